@@ -1,0 +1,90 @@
+"""Speed of extract, embed, judge and verify, each timed warm and beside the plain script in one run.
+
+`run()` gives figures: `..._per_s` are absolute, `..._ratio` say how many times faster than the plain script (or, for
+verify, what share of its time is needed). The median of REPEAT runs counts; both sides take turns, so that a machine that
+slows down slows both.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Callable
+from time import perf_counter
+
+import plain
+from quality import CORPORA
+
+from claimcheck import Document, Loaded, build_checker, load_article, load_documents
+from claimcheck.model.judgement import ClaimPair
+from claimcheck.pipeline import Checker
+
+REPEAT = 5
+DEMO = CORPORA / "ain-al-asad"
+
+
+def run() -> dict[str, float]:
+    """All figures."""
+    return extract() | embed() | judge() | verify()
+
+
+def extract() -> dict[str, float]:
+    """Characters a second read into attributed claims, of the articles in corpora/attribution."""
+    lines = (CORPORA / "attribution" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    raws = [json.loads(line) for line in lines]
+    documents = [Document(id=r["id"], text=r["text"], lang=r["lang"]) for r in raws]
+    checker = build_checker()
+    [seconds] = _turns(lambda: [checker.read(d) for d in documents])
+    return {"extract_chars_per_s": sum(len(d.text) for d in documents) / seconds}
+
+
+def embed() -> dict[str, float]:
+    """Sentences a second through the shipped encoder, and against all-MiniLM-L6-v2 in torch float32."""
+    texts = [s for d in load_documents([str(DEMO / "references")]).documents for s in plain.sentences(d.text)] * 4
+    ours, theirs = build_checker().embedder, plain.model()
+    mine, other = _turns(lambda: ours.embed(texts), lambda: theirs.encode(texts, normalize_embeddings=True))
+    return {"embed_sentences_per_s": len(texts) / mine, "embed_ratio": other / mine}
+
+
+def judge() -> dict[str, float]:
+    """Pairs a second through the judge."""
+    checker, article = _demo()
+    checker.check(article)
+    claims = checker.read(article.documents[0])
+    passages = [checker._claim_passage(checker._read(article.documents[0]), c) for c in claims]
+    pairs = [ClaimPair(claim=a, evidence=b, similarity=0.5) for a in passages for b in passages]
+    [seconds] = _turns(lambda: checker.judge.judge(pairs))
+    return {"judge_pairs_per_s": len(pairs) / seconds}
+
+
+def verify() -> dict[str, float]:
+    """Reading, embedding and judging the demo article against its references, and against the plain script's search alone."""
+    encoder = plain.model()
+    texts = [d.text for d in load_documents([str(DEMO / "references")]).documents]
+    article = load_article(str(DEMO / "article.json")).documents[0].text
+
+    def ours() -> None:
+        checker, loaded = _demo()
+        checker.check(loaded)
+
+    mine, other = _turns(ours, lambda: plain.search(encoder, article, texts))
+    return {"verify_s": mine, "verify_ratio": other / mine}
+
+
+def _demo() -> tuple[Checker, Loaded]:
+    checker = build_checker()
+    checker.add_references(load_documents([str(DEMO / "references")]))
+    return checker, load_article(str(DEMO / "article.json"))
+
+
+def _turns(*runs: Callable[[], object]) -> list[float]:
+    """The median seconds of each, after one run to warm up, taking turns."""
+    for one in runs:
+        one()
+    times: list[list[float]] = [[] for _ in runs]
+    for _ in range(REPEAT):
+        for at, one in enumerate(runs):
+            start = perf_counter()
+            one()
+            times[at].append(perf_counter() - start)
+    return [statistics.median(t) for t in times]

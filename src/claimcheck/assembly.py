@@ -1,0 +1,118 @@
+"""From settings to a Checker. The only module that names implementations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claimcheck import __version__
+from claimcheck.config import Config
+from claimcheck.errors import UsageError
+from claimcheck.lang.aliases import Aliases
+from claimcheck.lang.pack import codes
+from claimcheck.pipeline import Checker, Progress
+from claimcheck.protocols import ClaimStore, Embedder, Judge, Renderer
+
+if TYPE_CHECKING:
+    from claimcheck.store.faiss_store import FaissStore
+
+FORMATS = ("text", "json", "html", "claimreview")
+POSTGRES = "postgresql://"
+
+
+def build_checker(config: Config | None = None, *, index: str | None = None, progress: Progress | None = None) -> Checker:
+    """A checker with the settings of `config`. `index` is a folder made by `claimcheck index` to check
+    against, beside the references that are added.
+
+    Models, faiss and the index are only loaded when first needed. Raises InputError for a bad aliases file; ModelError
+    and StoreError follow when a model or the index is first used.
+    """
+    config = config or Config()
+    aliases = Aliases.load(Path(config.aliases) if config.aliases else None)
+
+    def store(embedder: Embedder) -> ClaimStore:
+        ours = memory_store(embedder)
+        if index is None:
+            return ours
+        from claimcheck.store.joined import JoinedStore
+
+        return JoinedStore(ours, open_index(index, embedder, read_only=True))
+
+    checker = Checker(
+        config=config,
+        aliases=aliases,
+        make_embedder=lambda: build_embedder(config),
+        make_store=store,
+        make_judge=lambda: build_judge(config, aliases),
+        version=__version__,
+    )
+    if progress is not None:
+        checker.progress = progress
+    return checker
+
+
+def build_embedder(config: Config) -> Embedder:
+    """The embedder of `config`: a sentence-transformers model by name or folder, else the shipped one."""
+    if config.embedder is None:
+        from claimcheck.embed.onnx import OnnxEmbedder
+
+        return OnnxEmbedder()
+    from claimcheck.embed.transformer import TransformerEmbedder
+
+    return TransformerEmbedder(config.embedder)
+
+
+def build_judge(config: Config, aliases: Aliases) -> Judge:
+    """The judge of `config`: the shipped comparisons with other weights (a folder with weights.json), or as they are."""
+    from claimcheck.judge.combined import CombinedJudge, Weights, shipped_weights
+
+    weights = shipped_weights() if config.judge is None else Weights.load(Path(config.judge) / "weights.json")
+    threshold = weights.threshold if config.abstain_below is None else config.abstain_below
+    return CombinedJudge(weights, threshold, aliases.same_name)
+
+
+def memory_store(embedder: Embedder) -> ClaimStore:
+    """An empty FAISS store that lives in memory."""
+    from claimcheck.store.faiss_store import FaissStore
+
+    return FaissStore.in_memory(embedder.name, embedder.dim)
+
+
+def open_index(
+    place: str, embedder: Embedder | None = None, *, create: bool = False, read_only: bool = False
+) -> FaissStore:
+    """The index in a folder. Raises StoreError where it is none, is damaged, or was filled by another embedder."""
+    if place.startswith(POSTGRES):
+        raise UsageError("an index on PostgreSQL is not supported by this version; expected a folder")
+    from claimcheck.store.faiss_store import FaissStore
+
+    return FaissStore.open(
+        Path(place),
+        embedder=embedder and embedder.name,
+        dim=embedder and embedder.dim,
+        create=create,
+        read_only=read_only,
+    )
+
+
+def build_renderer(format_: str, *, lang: str = "en", color: bool = False, width: int | None = None) -> Renderer:
+    """What turns a report into text: one of FORMATS, in the reader's language. Raises UsageError for another name."""
+    if lang not in codes():
+        raise UsageError(f"report language {lang!r}: expected {' or '.join(codes())}")
+    if format_ == "text":
+        from claimcheck.report.terminal import TerminalRenderer
+
+        return TerminalRenderer(width=width, color=color, lang=lang)
+    if format_ == "json":
+        from claimcheck.report.json_report import JsonRenderer
+
+        return JsonRenderer(lang=lang)
+    if format_ == "html":
+        from claimcheck.report.html_report import HtmlRenderer
+
+        return HtmlRenderer(lang=lang)
+    if format_ == "claimreview":
+        from claimcheck.report.claimreview import ClaimReviewRenderer
+
+        return ClaimReviewRenderer(lang=lang)
+    raise UsageError(f"format {format_!r}: expected one of {', '.join(FORMATS)}")

@@ -1,0 +1,9 @@
+"""Who said what: attributed claims and the outlet's own voice.
+
+`attribute(document, sentences, pack, aliases)` is the way in; the modules are named for what they find.
+"""
+
+from claimcheck.attribution.attribute import attribute
+from claimcheck.attribution.canonical import AliasesLike, NoAliases
+
+__all__ = ["AliasesLike", "NoAliases", "attribute"]

@@ -1,0 +1,17 @@
+"""Words that set a saying verb beside its content: "as he said", حسبما قال."""
+
+from __future__ import annotations
+
+from claimcheck.attribution.lexicon import Lexicon
+from claimcheck.attribution.units import Unit
+
+
+def comparer(unit: Unit, cue: int, lex: Lexicon) -> int:
+    """Where the comparer right before token `cue` starts; -1 where there is none."""
+    for words in lex.index.comparers:
+        start = cue - len(words)
+        if start >= 0 and all(
+            w in (unit.words[start + n], lex.bare(unit.words[start + n])) for n, w in enumerate(words)
+        ):
+            return start
+    return -1

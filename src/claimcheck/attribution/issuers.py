@@ -1,0 +1,39 @@
+"""Whom a document speaks for: "the ministry's report", بيان الوزارة, تقرير لدائرة المحاسبات."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimcheck.attribution.lexicon import Lexicon
+from claimcheck.lang.fold import fold
+
+
+def issuer(words: Sequence[str], originals: Sequence[str], lex: Lexicon) -> list[str]:
+    """The words, as written, of the issuer a document's mention names; empty where it names none."""
+    owner = next((k for k, w in enumerate(words) if w.endswith(lex.genitives)), -1)
+    if owner >= 0:
+        return [*originals[:owner], _without_genitive(originals[owner], words[owner], lex)]
+    for phrase in lex.issued:
+        for at in range(1, len(words) - len(phrase)):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                return list(originals[at + len(phrase) :])
+    if lex.syntax.definite and len(words) > 1 and not words[0].startswith(lex.syntax.definite):
+        return _after_noun(list(originals[1:]), lex)
+    return []
+
+
+def _without_genitive(original: str, word: str, lex: Lexicon) -> str:
+    ending = next(e for e in lex.genitives if word.endswith(e))
+    return original[: -len(ending)] + ("s" if ending.startswith("s") else "")
+
+
+def _after_noun(rest: list[str], lex: Lexicon) -> list[str]:
+    """What a document's noun stands in a construct with, or a preposition joined to it: لهيئة السدود -> هيئة السدود."""
+    first = fold(rest[0])
+    definite = lex.syntax.definite
+    for letter in lex.joined:
+        if first.startswith(letter + definite[-1:]) and len(first) > 4 and first not in lex.unjoined:
+            return [definite + rest[0][2:], *rest[1:]]  # للمعهد -> المعهد
+        if first.startswith(letter) and lex.among(first[1:], lex.heads):
+            return [rest[0][1:], *rest[1:]]
+    return rest if first.startswith(definite) or lex.among(first, lex.institutions | lex.titles) else []

@@ -1,0 +1,281 @@
+"""A language's words of saying, ready for look-up: the cue index and the folded sets of its syntax and speakers.
+
+`lexicon(pack)` is built once a process.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from attrs import frozen
+
+from claimcheck.attribution.units import Unit
+from claimcheck.lang.cues import CueForm, CueIndex, Speakers, Syntax, cues
+from claimcheck.lang.fold import fold
+from claimcheck.lang.pack import LanguagePack
+
+Words = frozenset[str]
+
+
+def _set(words: list[str]) -> Words:
+    return frozenset(fold(w) for w in words)
+
+
+@frozen
+class Match:
+    """A cue form found at tokens first..last (half-open); `cut` letters of the first token are a proclitic."""
+
+    form: CueForm
+    first: int
+    last: int
+    cut: int = 0
+
+
+@frozen
+class Lexicon:
+    """Folded sets by the names of the tables' fields, and look-ups over the tokens of a unit."""
+
+    index: CueIndex
+    syntax: Syntax
+    complementisers: Words
+    complement_prepositions: Words
+    clause_words: Words
+    coordinators: Words
+    auxiliaries: Words
+    adverbs: Words
+    adverb_endings: tuple[str, ...]
+    negations: Words
+    stops: Words
+    stop_pairs: Words
+    relatives: Words
+    articles: Words
+    possessives: dict[str, Words]
+    addressees: Words
+    openers: Words
+    opener_shapes: re.Pattern[str] | None
+    outlet_breaks: Words
+    finite_hints: Words
+    governors: Words
+    question_words: Words
+    passives: Words
+    relay_prepositions: Words
+    object_pronouns: Words
+    turns: Words
+    contrast: str
+    determiners: Words
+    genitives: tuple[str, ...]
+    participle_endings: tuple[str, ...]
+    feminine_endings: tuple[str, ...]
+    negative_endings: tuple[str, ...]
+    unjoined: Words
+    no_heads: Words
+    instruments: Words
+    companions: Words
+    endings: tuple[str, ...]
+    suffixed: Words
+    proclitics: tuple[str, ...]
+    joined: tuple[str, ...]
+    pronouns: dict[str, Words]
+    titles: Words
+    honorifics: Words
+    people: Words
+    offices: Words
+    institutions: Words
+    documents: Words
+    outlets: Words
+    issued: tuple[tuple[str, ...], ...]
+    nobody: Words
+    male: Words
+    female: Words
+    heads: Words
+    head_ends: Words
+    particles: Words
+    definites: Words
+    feminine: Words
+    masculine: Words
+    plurals: Words
+    partitives: Words
+    one_of: str
+
+    def matches(self, unit: Unit, at: int) -> list[Match]:
+        """Cue forms that start at token `at`, longest first; with and without a proclitic."""
+        out: list[Match] = []
+        word = unit.words[at]
+        for cut in self._cuts(word):
+            for form in self.index.forms.get(word[cut:], ()):
+                end = self._ends(unit, at, form.words)
+                if end:
+                    out.append(Match(form, at, end, cut))
+        return out
+
+    def _ends(self, unit: Unit, at: int, words: tuple[str, ...]) -> int:
+        """Where a form of these words that starts at `at` ends; 0 where it does not stand there. A last word of one letter
+        may be joined to the next token (وفقا لوزارة): it is not counted."""
+        for number, word in enumerate(words[1:], 1):
+            if at + number >= len(unit):
+                return 0
+            token = unit.words[at + number]
+            if token == word:
+                continue
+            if number == len(words) - 1 and word in self.joined and token.startswith(word) and len(token) > 2:
+                return at + number
+            return 0
+        return at + len(words)
+
+    def _cuts(self, word: str) -> tuple[int, ...]:
+        if len(word) > 3 and word[0] in self.proclitics:
+            return (0, 1)
+        return (0,)
+
+    def bare(self, word: str) -> str:
+        """`word` without a proclitic."""
+        if word[:1] in self.proclitics and (len(word) > 3 or word[1:] in self.governors or word[1:] in self.negations):
+            return word[1:]
+        return word
+
+    def prepositional(self, word: str) -> bool:
+        """Whether a word holds a joined preposition for sure (للصحفيين, بالإنجليزية, إليها)."""
+        if not self.joined or word in self.unjoined:
+            return False
+        definite = self.syntax.definite
+        if word[:1] in self.joined and (
+            word[1:].startswith(definite) or (word.startswith("لل") and definite and len(word) > 4)
+        ):
+            return True
+        return any(
+            word == p or (word.startswith(p[:-1]) and word[len(p) - 1 :] in self.suffixed)
+            for p in self.complement_prepositions
+        )
+
+    def among(self, word: str, words: Words) -> bool:
+        """Whether a noun is in a set, as it stands or without an ending (مصدرا, موظفان)."""
+        if word in words:
+            return True
+        return any(word.endswith(e) and len(word) > len(e) + 2 and word[: -len(e)] in words for e in self.endings)
+
+    def complementiser(self, unit: Unit, at: int) -> int:
+        """How many tokens from `at` on are a complementiser, with a preposition before it; 0 for none."""
+        if at >= len(unit):
+            return 0
+        if unit.words[at] in self.complementisers:
+            return 1
+        if (
+            at + 1 < len(unit)
+            and unit.words[at] in self.complement_prepositions
+            and unit.words[at + 1] in self.complementisers
+        ):
+            return 2
+        return 0
+
+    def turns_away(self, unit: Unit, at: int) -> bool:
+        """Whether the words at `at`, after a comma, end what is reported."""
+        word = unit.words[at]
+        return word in self.turns or (at + 1 < len(unit) and f"{word} {unit.words[at + 1]}" in self.turns)
+
+    def asks(self, unit: Unit, at: int) -> bool:
+        """Whether an indirect question starts at `at`."""
+        word = unit.words[at]
+        return word in self.question_words or (
+            at + 1 < len(unit) and f"{word} {unit.words[at + 1]}" in self.question_words
+        )
+
+    def stops_phrase(self, unit: Unit, at: int) -> bool:
+        """Whether a noun phrase ends before token `at`."""
+        word = unit.words[at]
+        if word in self.stops or (self.bare(word) in self.stops and word[0] in self.proclitics):
+            return True
+        return at + 1 < len(unit) and f"{word} {unit.words[at + 1]}" in self.stop_pairs
+
+    def negates(self, word: str) -> bool:
+        """Whether a word negates the verb after it."""
+        return word in self.negations or self.bare(word) in self.negations or word.endswith(self.negative_endings)
+
+    def adverb(self, word: str) -> bool:
+        return word in self.adverbs or (
+            len(word) > 4 and word.endswith(self.adverb_endings) if self.adverb_endings else False
+        )
+
+    def opens_content(self, word: str) -> bool:
+        """Whether a bare word after a subject opens a content noun phrase (نفى الوزير وجود …)."""
+        return word in self.openers or bool(self.opener_shapes and self.opener_shapes.match(word))
+
+
+@cache
+def lexicon(pack: LanguagePack) -> Lexicon:
+    """The lexicon of a language. Raises PackError where a table breaks its schema."""
+    syntax, speakers = pack.load(Syntax), pack.load(Speakers)
+    complementisers = {
+        fold(prefix + base + suffix)
+        for base in syntax.complementisers
+        for suffix in ["", *syntax.complement_suffixes]
+        for prefix in ["", *syntax.complement_prefixes]
+    }
+    shapes = [fold(s) for s in syntax.opener_shapes]
+    return Lexicon(
+        index=cues(pack),
+        syntax=syntax,
+        complementisers=frozenset(complementisers),
+        complement_prepositions=_set(syntax.complement_prepositions),
+        clause_words=_set(syntax.clause_words),
+        coordinators=_set(syntax.coordinators),
+        auxiliaries=_set(syntax.auxiliaries),
+        adverbs=_set(syntax.adverbs),
+        adverb_endings=tuple(fold(e) for e in syntax.adverb_endings),
+        negations=_set(syntax.negations),
+        stops=_set(syntax.stops),
+        stop_pairs=_set(syntax.stop_pairs),
+        relatives=_set(syntax.relatives),
+        articles=_set(syntax.articles),
+        possessives={fold(w): frozenset(tags.split()) for w, tags in syntax.possessives.items()},
+        addressees=_set(syntax.addressees),
+        openers=_set(syntax.openers),
+        opener_shapes=re.compile("|".join(shapes)) if shapes else None,
+        outlet_breaks=_set(syntax.outlet_breaks),
+        finite_hints=_set(syntax.finite_hints),
+        governors=_set(syntax.governors),
+        question_words=_set(syntax.question_words),
+        passives=_set(syntax.passives),
+        relay_prepositions=_set(syntax.relay_prepositions),
+        object_pronouns=_set(syntax.object_pronouns),
+        turns=_set(syntax.turns),
+        contrast=fold(syntax.contrast),
+        determiners=_set(syntax.articles) | _set(list(syntax.possessives)),
+        genitives=tuple(syntax.genitives) or (" ",),
+        participle_endings=tuple(syntax.participle_endings) or (" ",),
+        feminine_endings=tuple(fold(e) for e in syntax.feminine_endings),
+        negative_endings=tuple(syntax.negative_endings) or (" ",),
+        unjoined=_set(syntax.unjoined),
+        no_heads=_set(syntax.no_heads),
+        instruments=_set(syntax.instruments),
+        companions=_set(syntax.companions),
+        endings=tuple(fold(e) for e in syntax.noun_endings),
+        suffixed=frozenset(
+            fold(p)[-1] + fold(s) for p in syntax.complement_prepositions for s in syntax.complement_suffixes
+        ),
+        proclitics=tuple(syntax.proclitics),
+        joined=tuple(syntax.joined),
+        pronouns={fold(w): frozenset(tags.split()) for w, tags in speakers.pronouns.items()},
+        titles=_set(speakers.titles),
+        honorifics=_set(speakers.honorifics),
+        people=_set(speakers.people),
+        offices=_set(speakers.offices),
+        institutions=_set(speakers.institutions),
+        documents=_set(speakers.documents),
+        outlets=_set(speakers.outlets),
+        issued=tuple(tuple(fold(w).split()) for w in speakers.issued),
+        nobody=_set(speakers.nobody),
+        male=_set(speakers.male),
+        female=_set(speakers.female),
+        heads=_set(
+            [*speakers.titles, *speakers.people, *speakers.offices, *speakers.institutions, *speakers.documents]
+        ),
+        head_ends=_set(speakers.head_ends),
+        particles=_set(speakers.particles),
+        definites=_set(syntax.definites),
+        feminine=_set(speakers.feminine),
+        masculine=_set(speakers.masculine),
+        plurals=_set(speakers.plurals),
+        partitives=_set(speakers.partitives),
+        one_of=speakers.one_of,
+    )

@@ -1,0 +1,105 @@
+"""Attributions without a verb of saying: according to X, reportedly, his claim that."""
+
+from __future__ import annotations
+
+from claimcheck.attribution.lexicon import Lexicon, Match
+from claimcheck.attribution.phrases import (
+    Range,
+    clause_start,
+    is_boundary,
+    is_comma,
+    sentence_end,
+    strip,
+    subject_after,
+    with_apposition,
+)
+from claimcheck.attribution.site import AGREEMENT, Site, make
+from claimcheck.attribution.units import Unit
+
+
+def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
+    """ "according to X": what stands before it, or after it where it opens its clause."""
+    phrase = subject_after(unit, match.last, lex)
+    if phrase[1] <= phrase[0]:
+        return []
+    first, close = match.first, phrase[1]
+    start = clause_start(unit, first, 0)
+    stop = sentence_end(unit, close, len(unit))
+    left = strip(unit, start, first)
+    after = close + 1 if is_comma(unit, close) else close
+    size = lex.complementiser(unit, after)
+    if size or left[1] - left[0] <= 1 or (match.cut and first == start):
+        content: tuple[Range, ...] = (strip(unit, after + size, stop),)
+        open_end = True
+    else:
+        content, open_end = (left,), False
+        phrase = with_apposition(unit, phrase, lex) if lex.syntax.cased else phrase
+        close = phrase[1]
+        if is_comma(unit, close) and is_comma(unit, first - 1) and stop - close > 4:
+            word = unit.words[close + 1]
+            aside = word.endswith(lex.participle_endings) or word in lex.clause_words or word in lex.relatives
+            if not aside:
+                content = (left, strip(unit, close + 1, stop))
+    content = tuple(c for c in content if c[1] > c[0])
+    if not content:
+        return []
+    return [make(match, phrase, content, (first, close), "marker", open_end=open_end)]
+
+
+def by_particle(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
+    """Said by nobody in particular: the clause around it."""
+    start = max(clause_start(unit, match.first, 0), low)
+    stop = sentence_end(unit, match.last, len(unit))
+    left, right = strip(unit, start, match.first), strip(unit, match.last, stop)
+    right = (min(right[0] + lex.complementiser(unit, right[0]), right[1]), right[1])
+    parts = (left, right) if len(match.form.words) == 1 else (right,)
+    content = tuple(c for c in parts if c[1] > c[0])
+    if not content:
+        return []
+    return [make(match, None, content, (match.first, match.last), "particle", elided=False, open_end=True)]
+
+
+def by_noun(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
+    """A noun of saying with its owner and a complementiser: "his claim that", إعلان الوزير أن."""
+    if not match.form.takes("t"):
+        return []
+    if lex.syntax.verb_first:
+        return _owner_after(unit, match, lex)
+    size = lex.complementiser(unit, match.last)
+    owner = _owner_before(unit, match.first, low, lex) if size else None
+    if owner is None:
+        return []
+    start = match.last + size
+    content = ((start, sentence_end(unit, start, len(unit))),)
+    return [make(match, owner, content, (owner[0], start), "noun cue", open_end=True)]
+
+
+def _owner_before(unit: Unit, at: int, low: int, lex: Lexicon) -> Range | None:
+    """ "his", "the authors'", "Denise Okafor's" before a noun, up to two adjectives between."""
+    for k in range(at - 1, max(low, at - 4) - 1, -1):
+        word = unit.words[k]
+        if word in lex.possessives:
+            return k, k + 1
+        if word.endswith(lex.genitives):
+            start = k
+            while start > max(low, k - 6) and not is_boundary(unit, start - 1):
+                left = unit.words[start - 1]
+                if not (unit.caps[start - 1] or left in lex.articles or left in lex.titles):
+                    break
+                start -= 1
+            return start, k + 1
+        if not unit.is_word(k) or word in lex.articles or word in lex.stops:
+            return None
+    return None
+
+
+def _owner_after(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
+    tags = match.form.tags & AGREEMENT
+    phrase = subject_after(unit, match.last, lex, 14)
+    size = lex.complementiser(unit, phrase[1])
+    owned = phrase[1] > phrase[0]
+    if not size or not (owned or tags):
+        return []
+    start = phrase[1] + size
+    content = ((start, sentence_end(unit, start, len(unit))),)
+    return [make(match, phrase if owned else None, content, (match.first, start), "noun cue", tags=tags, open_end=True)]

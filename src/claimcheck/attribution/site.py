@@ -1,0 +1,161 @@
+"""One attribution as found in a unit: cue, source and content in token numbers, before it is known who that is."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from claimcheck.attribution.lexicon import Lexicon, Match
+from claimcheck.attribution.phrases import Range, clause_start, is_boundary, is_comma, is_mark, sentence_end, strip
+from claimcheck.attribution.units import Unit
+from claimcheck.model.claim import CueClass
+
+NO_TAGS: frozenset[str] = frozenset()
+AGREEMENT = frozenset("mfsdp")
+"""Tags of gender and number."""
+
+
+@frozen(kw_only=True)
+class Site:
+    """One attribution.
+
+    `source` None: no words for it; then `elided` tells whether a subject is understood (with `tags`, its gender and
+    number) or there is none. `cut` letters of the first cue token are a proclitic, `lead` letters of the first content
+    token a joined preposition. `region` is all that cue and source cover. `pattern` names how it was read. `open_end`:
+    the content runs to the end of its sentence so far. `nested_in` is the number of the site it stands in, or -1.
+    """
+
+    cue: tuple[Range, ...]
+    cut: int
+    class_: CueClass
+    lemma: str
+    kind: str
+    source: Range | None
+    elided: bool
+    tags: frozenset[str]
+    content: tuple[Range, ...]
+    lead: int = 0
+    region: Range
+    pattern: str
+    open_end: bool = False
+    nested_in: int = -1
+
+    @property
+    def participle(self) -> bool:
+        return self.pattern == "participle"
+
+
+@frozen
+class Start:
+    """Where content begins: its first token, how many letters of that are a preposition, and how it is joined."""
+
+    at: int
+    cut: int
+    joint: str
+
+
+def make(
+    match: Match,
+    source: Range | None,
+    content: tuple[Range, ...],
+    region: Range,
+    pattern: str,
+    *,
+    elided: bool | None = None,
+    tags: frozenset[str] = NO_TAGS,
+    open_end: bool = False,
+    lead: int = 0,
+) -> Site:
+    """A site of a cue; `elided` defaults to: it has no source."""
+    return Site(
+        cue=((match.first, match.last),),
+        cut=match.cut,
+        class_=match.form.class_,
+        lemma=match.form.lemma,
+        kind=match.form.kind,
+        source=source,
+        elided=source is None if elided is None else elided,
+        tags=tags,
+        content=content,
+        lead=lead,
+        region=region,
+        pattern=pattern,
+        open_end=open_end,
+    )
+
+
+def ahead(
+    unit: Unit,
+    match: Match,
+    source: Range | None,
+    start: Start,
+    first: int,
+    pattern: str,
+    tags: frozenset[str] = NO_TAGS,
+) -> Site:
+    """A site whose content follows: up to the end of its sentence, or of the quote it is."""
+    at, limit = start.at, sentence_end(unit, start.at, len(unit))
+    quoted = False
+    if start.joint in ("quote", "colon"):
+        q = at if is_mark(unit, at) else at + 1
+        if is_mark(unit, q) and q in unit.partner:
+            at, limit, quoted = q, unit.partner[q] + 1, True
+        elif start.joint == "colon":
+            limit = len(unit)
+    return make(
+        match,
+        source,
+        ((at, limit),),
+        (first, start.at),
+        pattern,
+        tags=tags,
+        open_end=start.joint != "quote" and not quoted,
+        lead=start.cut,
+    )
+
+
+def behind(
+    unit: Unit,
+    match: Match,
+    source: Range | None,
+    region: Range,
+    lex: Lexicon,
+    pattern: str,
+    right: Range | None = None,
+) -> list[Site]:
+    """A site whose content stands before it; what follows a comma after it belongs to it too ("Sunday, he said, is")."""
+    first, end = region
+    left = strip(unit, clause_start(unit, first, 0), first)
+    if (not is_boundary(unit, first - 1) and pattern != "comparer") or left[1] <= left[0]:
+        return []
+    parts = [left]
+    if right:
+        parts.append(right)
+    elif is_comma(unit, end) and end + 1 < len(unit) and unit.quote[end] < 0 and not quote_before(unit, first, lex):
+        stop = sentence_end(unit, end, len(unit))
+        word = unit.words[end + 1]
+        aside = word.endswith(lex.participle_endings) or word in lex.relatives
+        if stop - end > 2 and not aside and not any("part" in m.form.tags for m in lex.matches(unit, end + 1)):
+            parts.append(strip(unit, end + 1, stop))
+    return [make(match, source, tuple(parts), region, pattern, tags=match.form.tags & AGREEMENT)]
+
+
+def quote_before(unit: Unit, at: int, lex: Lexicon) -> bool:
+    """Whether a quote ends right before token `at`, a comma and an adverb aside ("…", هكذا أجاب)."""
+    k = at - 1
+    if k > 0 and unit.words[k] in lex.adverbs:
+        k -= 1
+    if is_comma(unit, k):
+        k -= 1
+    return is_mark(unit, k)
+
+
+def quote_after(unit: Unit, at: int) -> Range | None:
+    """A quote that goes on after the attribution in the same sentence, behind a comma or colon."""
+    k = at
+    while k < len(unit) and k < at + 20 and not is_mark(unit, k):
+        if unit.words[k] in (".", ";", "؛"):
+            return None
+        k += 1
+    if k > 0 and is_mark(unit, k) and k in unit.partner and (is_comma(unit, k - 1) or unit.words[k - 1] == ":"):
+        return k, unit.partner[k] + 1
+    return None

@@ -1,0 +1,204 @@
+"""Attributions of a verb in languages whose subject stands before it, and after it only behind a quote."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from claimcheck.attribution.complement import Complement, complement
+from claimcheck.attribution.lexicon import Lexicon, Match
+from claimcheck.attribution.phrases import (
+    Subject,
+    clause_start,
+    is_boundary,
+    is_comma,
+    is_mark,
+    sentence_end,
+    subject_after,
+    subject_before,
+    with_apposition,
+)
+from claimcheck.attribution.site import Site, Start, ahead, behind, quote_after, quote_before
+from claimcheck.attribution.units import Unit
+
+
+def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon) -> list[Site]:
+    """The sites of a verb form; `low` is the first token its subject may start at, `before` the sites of the unit so far."""
+    tags, first = match.form.tags, match.first
+    k = first - 1
+    while k >= low and lex.adverb(unit.words[k]):
+        k -= 1
+    helper = unit.words[k] if k >= low else ""
+    if "part" in tags and helper not in lex.passives:
+        return _participle(unit, match, low, before, lex)
+    if "part" not in tags and helper in lex.passives:
+        return _passive(unit, match, low, lex)
+    if "base" in tags and "past" not in tags and (helper == lex.syntax.infinitive or helper in lex.determiners):
+        return []
+    subject = subject_before(unit, first, low, lex)
+    if subject is not None and not _plausible(unit, subject, match, lex):
+        return []
+    joined = complement(unit, match, lex, False)
+    start = content_start(unit, match, joined, lex)
+    if subject is not None:
+        if start is not None and not (quote_before(unit, subject.start, lex) and start.joint in ("clause", "noun")):
+            return [ahead(unit, match, subject.range, start, subject.start, joined.joint or "clause")]
+        return behind(unit, match, subject.range, (subject.start, joined.subject[1]), lex, "postposed")
+    previous = unit.words[first - 1] if first else ""
+    if first and (is_comma(unit, first - 1) or is_mark(unit, first - 1)):
+        return _inverted(unit, match, lex)
+    # "X condemned the raid and called for calm": the subject of the verb before holds.
+    if before and start is not None and previous in lex.coordinators and "past" in tags and start.joint != "clause":
+        return [ahead(unit, match, None, start, first, "coordinated")]
+    return []
+
+
+def _inverted(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
+    """ "…," said the minister."""
+    if not quote_before(unit, match.first, lex) and not match.form.takes("q"):
+        return []
+    phrase = with_apposition(unit, subject_after(unit, match.last, lex), lex)
+    if phrase[1] <= phrase[0] or unit.words[phrase[0]] in lex.nobody:
+        return []
+    return behind(unit, match, phrase, (match.first, phrase[1]), lex, "inverted", quote_after(unit, phrase[1]))
+
+
+def _participle(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon) -> list[Site]:
+    """ ", adding that", "by saying", "with the mayor calling it"."""
+    first = match.first
+    previous = unit.words[first - 1] if first else ""
+    given = _given_to(unit, match, low, lex)
+    start = content_start(unit, match, complement(unit, match, lex, False), lex)
+    if start is None:
+        return []
+    if given is not None:
+        return [ahead(unit, match, given.range, start, given.start, "participle")]
+    bound = previous in lex.coordinators | lex.outlet_breaks | lex.instruments or lex.adverb(previous)
+    if not (bound or is_comma(unit, first - 1) or first == clause_start(unit, first, 0)):
+        return []
+    if not before and not match.form.takes("t"):
+        return []
+    return [ahead(unit, match, None, start, first, "participle")]
+
+
+def _given_to(unit: Unit, match: Match, low: int, lex: Lexicon) -> Subject | None:
+    """The noun phrase between "with" and a participle: "…, with the mayor calling it a lie"."""
+    start = match.first
+    while start > low and match.first - start < 12 and not is_boundary(unit, start - 1):
+        if unit.words[start - 1] in lex.companions:
+            if start == match.first or not is_boundary(unit, start - 2):
+                return None
+            return Subject((start, match.first), start, match.first)
+        start -= 1
+    return None
+
+
+def _passive(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
+    """ "was quoted as saying"; any other passive is nobody's word."""
+    after = match.last + 1
+    if match.form.lemma not in lex.index.relays or after >= len(unit) or unit.words[after] not in lex.index.inner:
+        return []
+    subject = subject_before(unit, match.first, low, lex)
+    if subject is None:
+        return []
+    inner = Match(evolve(match.form, frames=frozenset("tbq")), match.first, after + 1)
+    start = content_start(unit, inner, complement(unit, inner, lex, False), lex)
+    if start is not None:
+        return [ahead(unit, inner, subject.range, start, subject.start, "passive")]
+    return behind(unit, inner, subject.range, (subject.start, inner.last), lex, "passive")
+
+
+def _plausible(unit: Unit, subject: Subject, match: Match, lex: Lexicon) -> bool:
+    """Whether the form can be the verb of that subject: "the reports that", "their claims" are nouns."""
+    words = unit.words[slice(*subject.range)]
+    last, first = words[-1], match.first
+    if last in lex.no_heads or last in lex.possessives or last.endswith(lex.genitives):
+        return False
+    if (last in lex.articles and last not in lex.people) or (last in lex.stops and last not in lex.pronouns):
+        return False
+    if unit.caps[first] and first > 0 and unit.is_word(first - 1):
+        return False  # "the Office of Civil Claims appeared"
+    if "base" in match.form.tags and "past" not in match.form.tags:
+        plurals = tuple(lex.syntax.plural_endings)
+        return any(
+            (w.endswith(plurals) and not w.endswith(lex.genitives))
+            or w in lex.people
+            or w in lex.pronouns
+            or w in lex.coordinators
+            for w in words
+        )
+    return True
+
+
+def content_start(unit: Unit, match: Match, joined: Complement, lex: Lexicon) -> Start | None:
+    """Where content begins after a cue whose subject does not follow; None where nothing does."""
+    form, k = match.form, match.last
+    if joined.joint == "that":
+        if joined.start < len(unit) and unit.words[joined.start] in lex.finite_hints and form.takes("b"):
+            return Start(joined.start - 1, 0, "clause")  # "said that was wrong": no complementiser
+        return Start(joined.start, 0, "that")
+    if joined.joint in ("colon", "noun"):
+        return Start(joined.start, joined.cut, joined.joint)
+    if joined.joint == "quote":
+        parted = is_comma(unit, joined.start - 1)
+        told = form.takes("a") and joined.start - k <= 6
+        if joined.start == k or (form.takes("q") and parted) or (told and not form.takes("b", "n", "o")):
+            return Start(joined.start, 0, "quote")
+    if k >= len(unit) or is_boundary(unit, k):
+        return None
+    return _bare_start(unit, k, match, lex)
+
+
+def _bare_start(unit: Unit, k: int, match: Match, lex: Lexicon) -> Start | None:
+    """Content without a word or mark that opens it."""
+    form, word = match.form, unit.words[k]
+    if (form.takes("i") and word == lex.syntax.infinitive) or (
+        form.takes("g") and word.endswith(lex.participle_endings)
+    ):
+        return Start(k, 0, "noun")
+    if form.takes("w") and lex.asks(unit, k):
+        return Start(k, 0, "clause")
+    if form.takes("a"):
+        k = _past_addressee(unit, k, lex)
+    elif form.takes("b", "n", "o"):
+        k = _past_adverbials(unit, k, lex)
+    if k >= len(unit) or is_boundary(unit, k):
+        return None
+    word = unit.words[k]
+    if word in lex.coordinators or lex.adverb(word):
+        return None
+    if form.takes("b", "a") and _clause_like(unit, k, lex):
+        return Start(k, 0, "clause")
+    if form.takes("n", "o") and (word not in lex.stops or word in lex.pronouns or word in lex.articles):
+        return Start(k, 0, "noun")
+    return None
+
+
+def _past_addressee(unit: Unit, k: int, lex: Lexicon) -> int:
+    """After the one who is told: "told reporters", "told the BBC", "told Al Jazeera"."""
+    end = min(len(unit), k + 6)
+    if unit.words[k] in lex.pronouns or unit.words[k] in lex.object_pronouns:
+        return k + 1
+    if unit.words[k] in lex.determiners:
+        k += 1
+    k += 1
+    while k < end and unit.caps[k] and not is_boundary(unit, k):
+        k += 1
+    return _past_adverbials(unit, k, lex)
+
+
+def _past_adverbials(unit: Unit, k: int, lex: Lexicon) -> int:
+    """After days and the like between cue and content: "said on Monday it had", "said late Tuesday"."""
+    end = min(len(unit), k + 5)
+    while k < end and unit.words[k] in lex.stops and unit.words[k] in lex.adverbs:
+        k += 1
+    return k
+
+
+def _clause_like(unit: Unit, k: int, lex: Lexicon) -> bool:
+    """Whether a bare clause may start here: a noun phrase, then something of a verb within reach."""
+    word = unit.words[k]
+    if word in lex.pronouns or word in lex.finite_hints:
+        return True
+    if word in lex.stops and word not in lex.articles:
+        return any(is_comma(unit, t) for t in range(k, min(len(unit), k + 12)))
+    return sentence_end(unit, k, len(unit)) - k >= 3

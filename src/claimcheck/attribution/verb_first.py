@@ -1,0 +1,171 @@
+"""Attributions of a verb in languages whose subject follows it, may stand before it, and may be left out."""
+
+from __future__ import annotations
+
+from claimcheck.attribution.comparers import comparer
+from claimcheck.attribution.complement import complement
+from claimcheck.attribution.lexicon import Lexicon, Match
+from claimcheck.attribution.phrases import (
+    Range,
+    Subject,
+    clause_start,
+    is_boundary,
+    is_comma,
+    subject_after,
+    subject_before,
+    with_apposition,
+)
+from claimcheck.attribution.site import AGREEMENT, Site, Start, ahead, behind, quote_after, quote_before
+from claimcheck.attribution.units import Unit
+
+
+def verb_first(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon) -> list[Site]:
+    """The sites of a verb form; `low` is the first token its subject may start at, `before` the sites of the unit so far."""
+    form, first = match.form, match.first
+    participle = "part" in form.tags
+    joined = complement(unit, match, lex, not participle and "obj" not in form.tags)
+    if participle:
+        return _participle(unit, match, low, before, lex)
+    if match.cut == 0 and form.takes("q") and joined.joint != "that" and quote_before(unit, first, lex):
+        return _behind_quote(unit, match, lex)
+    compared = comparer(unit, first, lex)
+    if compared >= 0 and joined.joint not in ("quote", "colon"):
+        phrase = subject_after(unit, match.last, lex)
+        region = (compared, max(phrase[1], match.last))
+        return behind(unit, match, phrase if phrase[1] > phrase[0] else None, region, lex, "comparer")
+    subject = _fronted(unit, match, low, lex) if compared < 0 else None
+    if subject and joined.joint in ("noun", "") and _passive(unit, match, lex):
+        return []
+    phrase = joined.subject
+    named = phrase[1] > phrase[0]
+    tags = form.tags & AGREEMENT
+    fronted = subject.range if subject else None
+    goes_on = _goes_on(unit, match, before, lex)
+    if joined.joint == "object":
+        # اتهم الشاهد ب«…»: the noun phrase is what the verb acts on where the subject stands elsewhere.
+        acted_on = named and (subject is not None or goes_on)
+        start = Start(phrase[0] if acted_on else joined.start, 0, "noun")
+        return [ahead(unit, match, fronted if acted_on or not named else phrase, start, first, "noun", tags)]
+    if joined.joint:
+        if named and joined.joint == "noun" and form.takes("o", "n"):
+            acted_on = subject is not None or (goes_on and form.takes("o"))
+            if acted_on or not _agrees(unit, phrase, tags, lex):
+                return [ahead(unit, match, fronted, Start(phrase[0], 0, "noun"), first, "noun", tags)]
+        start = Start(joined.start, joined.cut, joined.joint)
+        begin = subject.start if subject and not named else first
+        return [ahead(unit, match, phrase if named else fronted, start, begin, joined.joint, tags)]
+    return _without_joint(unit, match, low, phrase, subject, lex)
+
+
+def _without_joint(
+    unit: Unit, match: Match, low: int, phrase: Range, subject: Subject | None, lex: Lexicon
+) -> list[Site]:
+    form, first, tags = match.form, match.first, match.form.tags & AGREEMENT
+    if match.cut == 0 and form.takes("q") and is_comma(unit, first - 1):
+        return _behind_quote(unit, match, lex)
+    if not form.takes("n", "o"):
+        return []
+    if subject is not None:
+        found = _object_start(unit, match, match.last, lex)
+        return [ahead(unit, match, subject.range, found, subject.start, "noun", tags)] if found else []
+    if phrase[1] > phrase[0] and (match.cut or first == low) and not _agrees(unit, phrase, tags, lex):
+        return [ahead(unit, match, None, Start(phrase[0], 0, "noun"), first, "noun", tags)]
+    return []
+
+
+def _behind_quote(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
+    """«…»، قال الوزير."""
+    phrase = subject_after(unit, match.last, lex)
+    source = phrase if phrase[1] > phrase[0] else None
+    return behind(unit, match, source, (match.first, phrase[1]), lex, "inverted", quote_after(unit, phrase[1]))
+
+
+def _participle(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon) -> list[Site]:
+    """، مضيفا أن; one that no verb or attribution comes before is a noun (مذكرة)."""
+    first = match.first
+    near = range(max(low, first - 12), first)
+    led = before and first - before[-1].region[1] < 40
+    if not (
+        is_comma(unit, first - 1)
+        or match.cut
+        or led
+        or any(m.form.kind == "verb" for t in near for m in lex.matches(unit, t))
+    ):
+        return []
+    tags = match.form.tags & AGREEMENT
+    joined = complement(unit, match, lex, False)
+    if joined.joint in ("that", "colon") or (joined.joint == "quote" and joined.start - match.last <= 1):
+        return [ahead(unit, match, None, Start(joined.start, joined.cut, joined.joint), first, "participle", tags)]
+    found = _object_start(unit, match, match.last, lex)
+    if found is None or not (is_comma(unit, first - 1) or before):
+        return []
+    return [ahead(unit, match, None, found, first, "participle", tags)]
+
+
+def _fronted(unit: Unit, match: Match, low: int, lex: Lexicon) -> Subject | None:
+    """The subject before the verb: a topic (أما … فقد), or a noun phrase that opens the clause."""
+    subject = _topic(unit, match, low, lex)
+    if subject is None and match.cut == 0:
+        subject = subject_before(unit, match.first, low, lex)
+    if subject is None:
+        return None
+    word = unit.words[subject.range[0]]
+    bare = lex.bare(word)
+    if (
+        bare in lex.stops | lex.complement_prepositions | lex.complementisers
+        or word in lex.auxiliaries
+        or lex.prepositional(word)
+    ):
+        return None
+    return subject
+
+
+def _topic(unit: Unit, match: Match, low: int, lex: Lexicon) -> Subject | None:
+    """The noun phrase after a topic word (أما … فقد قال, أما … فنفى) whose verb this is."""
+    if not lex.contrast or not (match.cut or (match.first and unit.words[match.first - 1] in lex.auxiliaries)):
+        return None
+    for k in range(match.first - 1, max(low, match.first - 30) - 1, -1):
+        if lex.contrast in (unit.words[k], lex.bare(unit.words[k])):
+            phrase = with_apposition(unit, subject_after(unit, k + 1, lex), lex)
+            return Subject(phrase, k + 1, match.first) if phrase[1] > phrase[0] else None
+    return None
+
+
+def _passive(unit: Unit, match: Match, lex: Lexicon) -> bool:
+    """كان العدد يقدر بنحو ألفين: what follows is joined by a preposition the verb does not take."""
+    if match.last >= len(unit) or match.form.takes("q"):
+        return False
+    word = unit.words[match.last]
+    return word[:1] in lex.joined and word not in lex.unjoined and word[:1] not in match.form.prepositions
+
+
+def _goes_on(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> bool:
+    """Whether the verb carries on with the speaker of an attribution before it in the same sentence."""
+    if not before or clause_start(unit, match.first, 0) > before[-1].cue[0][0]:
+        return False
+    return bool(match.cut) or (match.first > 0 and unit.words[match.first - 1] in lex.clause_words)
+
+
+def _object_start(unit: Unit, match: Match, k: int, lex: Lexicon) -> Start | None:
+    """The noun content right after a cue without subject of its own: after its preposition, or at once."""
+    if k >= len(unit) or is_boundary(unit, k):
+        return None
+    if match.form.takes("o", "n"):
+        return Start(k, 0, "noun")
+    word = unit.words[k]
+    for preposition in match.form.prepositions:
+        if word == preposition and k + 1 < len(unit):
+            return Start(k + 1, 0, "noun")
+        if preposition in lex.joined and word.startswith(preposition) and len(word) > 2:
+            return Start(k, len(preposition), "noun")
+    return None
+
+
+def _agrees(unit: Unit, phrase: Range, tags: frozenset[str], lex: Lexicon) -> bool:
+    """Whether a noun phrase can be the subject of a verb with these tags, as far as its head's ending tells."""
+    head = unit.words[phrase[0]]
+    if head in lex.titles or head in lex.people:
+        return True
+    if {"m", "s"} <= tags and head.endswith(lex.feminine_endings):
+        return False
+    return not ("f" in tags and len(head) > 5 and head.endswith(tuple(lex.syntax.plural_endings)))

@@ -1,0 +1,141 @@
+"""Two numbers that are one quantity: ranges ("between 5 and 10") and shares ("7 out of 10")."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from claimcheck.facts.counted import Counted
+from claimcheck.facts.measures import Measures
+from claimcheck.facts.number_intervals import Found, percentage, plain
+from claimcheck.facts.number_reader import Reader
+from claimcheck.facts.number_sums import Numeral
+from claimcheck.facts.numerals import Numerals
+from claimcheck.facts.rejects import Rejects
+
+_CHANGE_REACH = 12
+"""Words back from "from 5 to 10" to the verb that makes it a change."""
+_ROUND = frozenset((15, 20, 25, 50, 100, 1000, 10_000, 100_000))
+
+
+class Pairs:
+    """Reads pairs out of one text. Each reader gives a quantity, a word to go on from without one, or None."""
+
+    def __init__(
+        self, reader: Reader, numerals: Numerals, measures: Measures, counted: Counted, rejects: Rejects
+    ) -> None:
+        self.reader, self.lexicon, self.numerals = reader, reader.lexicon, numerals
+        self.measures, self.counted, self.rejects = measures, counted, rejects
+
+    def read(self, first: Numeral, done: int) -> Found | int | None:
+        """The pair that begins with (or, for ناخب من كل خمسة, ends with) this number; `done`: words used up before."""
+        return self._one_in(first, done) or self._range(first) or self._share(first)
+
+    def _range(self, first: Numeral) -> Found | int | None:
+        """ "5-10", "between 5 and 10 million", من 5 إلى 10."""
+        if between := self.reader.phrase_before(self.lexicon.between, first.start):
+            return self._between(first, between[0])
+        at = self._past_unit(first)
+        link = self.reader.phrase_at(self.lexicon.to, at)
+        hyphen = self.reader.word(at) == "-"
+        if link is None or (hyphen and not self.reader.hyphen(at)):
+            return None
+        opened = self.reader.phrase_before(self.lexicon.range_start, first.start)
+        start = opened[0] if opened else first.start
+        if not hyphen and link[1] == "to" and self._changes(start):
+            return self._before_change(first, self.measures.symbol_end(link[0]))
+        return self._pair(first, self.measures.symbol_end(link[0]), start, near=link[1] == "alternative")
+
+    def _between(self, first: Numeral, start: int) -> Found | int | None:
+        """ "between" one number "and" another; first as few parts in the first as can be: بين خمسة وعشرين."""
+        for joins in (False, True):
+            a = self.numerals.number(first.start, joins=joins)
+            if a is None:
+                continue
+            at = self._past_unit(a)
+            reading = self.reader.reading(at)
+            linked = self.reader.word(at) in self.lexicon.ands or self.reader.word(at) == "-"
+            if not linked and not (reading and reading.joined):
+                continue
+            if pair := self._pair(a, self.measures.symbol_end(at + 1 if linked else at), start):
+                return pair
+        return None
+
+    def _pair(self, a: Numeral, b_at: int, start: int, *, near: bool = False) -> Found | int | None:
+        b = self.numerals.number(b_at)
+        if b is None or b.kind != "number" or a.kind != "number" or self.rejects.clock(b):
+            return None
+        low, high = a.low, b.high
+        if a.scale == 1 and b.scale > 1 and low < b.value / b.scale:
+            low *= b.scale
+        if not low < high or (near and high > 2 * low and high > 10):
+            return None
+        measure = self.measures.around(a.start, a.end, other=(b.start, b.end))
+        if measure is None and self.rejects.year(b, None) and self.rejects.year(a, None):
+            return b.end
+        if measure is None and self.rejects.score(a, b, self.counted.after(b.end)):
+            return b.end
+        joined = evolve(b, start=a.start, lead=a.lead, vague=False, digits=a.digits or b.digits)
+        return Found(joined, start, b.end, (low + high) / 2, low, high, measure=measure)
+
+    def _changes(self, at: int) -> bool:
+        """Whether "from 5 to 10" tells a change, which is two figures, not a range."""
+        for k in range(at - 1, max(-1, at - 1 - _CHANGE_REACH), -1):
+            word = self.reader.word(k)
+            if word in ".;!?؟\n":
+                return False
+            if any(form in self.lexicon.change for form, _ in self.lexicon.bare_forms(word, prefixes=True)):
+                return True
+        return False
+
+    def _before_change(self, a: Numeral, b_at: int) -> Found | None:
+        """The first figure of "rose from 5 to 10 percent", in the unit and magnitude of the second."""
+        b = self.numerals.number(b_at)
+        if b is None or b.kind != "number" or a.kind != "number" or self.measures.around(a.start, a.end):
+            return None
+        if a.scale == 1 and b.scale > 1 and a.value < 1000:
+            a = evolve(a, value=a.value * b.scale, low=a.low * b.scale, high=a.high * b.scale)
+        measure = self.measures.around(b.start, b.end)
+        if measure is None and (self.rejects.year(a, None) or self.rejects.year(b, None)):
+            return None
+        if measure:
+            return evolve(plain(a), measure=evolve(measure, start=a.start, end=a.end))
+        return evolve(plain(a), of=self.counted.after(b.end, definite=b.vague))
+
+    def _share(self, part: Numeral) -> Found | None:
+        """ "7 out of 10", "one in five", "one voter in five", سبعة من كل عشرة: a percentage."""
+        if part.kind != "number" or part.value != int(part.value):
+            return None
+        link, noun = self.reader.phrase_at(self.lexicon.share, part.end), None
+        if link is None and part.value < 10 and (noun := self.counted.after(part.end, singular=part.value == 1)):
+            link = self.reader.phrase_at(self.lexicon.share, noun.end)
+            link = link if link and link[1] != "part" else None
+        if link is None:
+            return None
+        at = link[0] + 1 if self.reader.word(link[0]) in self.lexicon.determiners else link[0]
+        whole = self.numerals.number(at)
+        if whole is None or whole.kind != "number" or whole.vague or not 0 < part.value < whole.value:
+            return None
+        if link[1] == "weak" and not self._round(part, whole):
+            return None
+        if link[1] != "share" and (self.rejects.year(whole, None) or self.measures.unit_after(whole.end)):
+            return None
+        both = evolve(whole, start=part.start, lead=part.lead)
+        return percentage(both, part.value / whole.value, noun or self.counted.after(whole.end, definite=True))
+
+    def _round(self, part: Numeral, whole: Numeral) -> bool:
+        """ "one in five" is a share, "2 in 3 attacks" after "killed" is not."""
+        if self.counted.role(part.start, part.end) or self.measures.unit_after(whole.end):
+            return False
+        return part.value <= 10 and (whole.value <= 12 or whole.value in _ROUND)
+
+    def _one_in(self, n: Numeral, done: int) -> Found | None:
+        """ناخب من كل خمسة: a noun stands for one of so many."""
+        if n.kind != "number" or n.value < 2 or self.lexicon.writing.adjectives_first:
+            return None
+        begun = self.reader.phrase_before(self.lexicon.share_before, n.start)
+        noun = self.counted.before_one(begun[0]) if begun and begun[0] > done else None
+        return percentage(evolve(n, start=noun.start, lead=0), 1 / n.value, noun) if noun else None
+
+    def _past_unit(self, n: Numeral) -> int:
+        unit = self.measures.unit_after(n.end)
+        return unit.end if unit else n.end

@@ -1,0 +1,85 @@
+"""A document cut into words, for the readers of names: what stands where, what is joined, what opens a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from claimcheck.lang.actors import ActorWords
+from claimcheck.lang.factuality import Word
+from claimcheck.lang.fold import Folded
+from claimcheck.lang.lexicon import Lexicon
+from claimcheck.model.text import Span
+
+LONGEST = 8
+"""Words of a name at most."""
+
+
+@frozen
+class Found:
+    """A name that was found: words `first..last`, inclusive, and its kind as in `model.fact.Actor`."""
+
+    first: int
+    last: int
+    kind: str
+
+
+@frozen
+class Page:
+    """A document cut into words."""
+
+    text: Folded
+    words: Sequence[Word]
+    table: ActorWords
+    lexicon: Lexicon
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def word(self, at: int) -> str:
+        return self.words[at].text if 0 <= at < len(self.words) else ""
+
+    def shown(self, at: int) -> str:
+        return self.span(at, at).of(self.text.source)
+
+    def span(self, first: int, last: int) -> Span:
+        return self.text.span(self.words[first].start, self.words[last].end)
+
+    def gap(self, at: int) -> str:
+        """What stands before word `at`, at most 12 characters of it."""
+        start = self.words[at - 1].end if at else 0
+        return self.text.text[max(start, self.words[at].start - 12) : self.words[at].start]
+
+    def joined(self, at: int) -> bool:
+        """Whether word `at` goes on from the one before: a blank, hyphen, or the full stop of a title or an initial."""
+        if not 0 < at < len(self.words):
+            return False
+        gap, before = self.gap(at), self.word(at - 1)
+        return (
+            gap in (" ", "-")
+            or (gap == ". " and (len(before) == 1 or self.table.has("titles", before)))
+            or (gap == "." and len(before) == 1)
+        )
+
+    def opens(self, at: int) -> bool:
+        """Whether a sentence, line or quotation begins with word `at`."""
+        return (
+            at == 0
+            or any(c in '.!?:"\n•|؟' for c in self.gap(at))
+            or "\n" in self.text.source[self.span(at - 1, at - 1).end : self.span(at, at).start]
+        )
+
+    def common(self, at: int) -> bool:
+        """Whether word `at` is a word of the language rather than a name."""
+        word = self.word(at)
+        return self.lexicon.is_function(word) or self.lexicon.concept(word) is not None
+
+    def phrase(self, at: int, name: str) -> int:
+        """How many words from `at` on are in the table's list `name`, as one phrase; 0 for none."""
+        for length in (3, 2, 1):
+            if at + length <= len(self) and all(self.gap(i) in (" ", "-") for i in range(at + 1, at + length)):
+                joint = " ".join(self.word(i) for i in range(at, at + length))
+                if self.table.has(name, joint) or self.table.has(name, joint.replace(" ", "-")):
+                    return length
+        return 0

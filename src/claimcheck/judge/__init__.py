@@ -1,0 +1,1 @@
+"""What a passage does to a claim: a sum of named comparisons, each with the words of both sides."""

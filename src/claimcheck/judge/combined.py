@@ -1,0 +1,148 @@
+"""The judge: a gate, then the sum of the comparisons.
+
+For a pair each comparison adds two log-odds, supports against neutral and contradicts against neutral. With the bias they
+sum to (s, c), and the probabilities are the softmax of (s, c, 0) after one temperature. Where the claim or the passage
+is a denial the two sums are turned over reasons included, so that the reasons always sum to what was decided.
+
+The weights stand in weights/judge/weights.json; training/judge.py fits them on newspairs train.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import attrs
+from attrs import frozen
+
+from claimcheck.errors import ModelError
+from claimcheck.judge import comparisons
+from claimcheck.judge.gate import Gate, other_event
+from claimcheck.judge.terms import Term
+from claimcheck.judge.wording import wording
+from claimcheck.model.fact import Comparison
+from claimcheck.model.judgement import ClaimPair, Judgement, Reason, Relation, Why
+
+NO_SUPPORT = -3.0
+"""Log-odds of supports for a passage that denies something, all in all."""
+WEIGHTS = Path(__file__).parent.parent / "weights" / "judge" / "weights.json"
+
+
+@frozen(kw_only=True)
+class Weights:
+    """Fitted numbers. `pairs[key]` = (supports, contradicts) log-odds for one unit of the term `key`."""
+
+    name: str
+    bias: tuple[float, float]
+    pairs: dict[str, tuple[float, float]]
+    temperature: float
+    threshold: float
+    gate: Gate
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS) -> Weights:
+        """Raises ModelError where the file is missing or not such a table."""
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            return cls(
+                name=raw["name"],
+                bias=(raw["bias"][0], raw["bias"][1]),
+                pairs={key: (pair[0], pair[1]) for key, pair in raw["pairs"].items()},
+                temperature=raw["temperature"],
+                threshold=raw["threshold"],
+                gate=Gate(**raw["gate"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+            raise ModelError(str(path), f"not a table of judge weights: {error!r}") from None
+
+
+@frozen
+class CombinedJudge:
+    """The shipped judge. `threshold`: a relation less probable than this is answered NEUTRAL (it abstains)."""
+
+    weights: Weights
+    threshold: float
+    same_name: comparisons.SameName
+
+    @property
+    def name(self) -> str:
+        return self.weights.name
+
+    def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
+        """One judgement per pair, in order."""
+        return [self._one(pair) for pair in pairs]
+
+    def _one(self, pair: ClaimPair) -> Judgement:
+        found = terms(pair, self.same_name)
+        if not self.weights.gate.open(found) or other_event(pair, found):
+            return Judgement(
+                relation=Relation.NEUTRAL,
+                probabilities={Relation.SUPPORTS: 0.0, Relation.CONTRADICTS: 0.0, Relation.NEUTRAL: 1.0},
+                reasons=(),
+                gate=False,
+                why=Why.OTHER_EVENT if other_event(pair, found) else None,
+            )
+        reasons, bias = self._turned(pair, [self._weighed(t) for t in found])
+        s = bias[0] + sum(r.supports for r in reasons)
+        c = bias[1] + sum(r.contradicts for r in reasons)
+        probabilities = softmax(s, c, self.weights.temperature)
+        top = max(probabilities, key=lambda r: probabilities[r])
+        sure = top is not Relation.NEUTRAL and probabilities[top] >= self.threshold
+        return Judgement(
+            relation=top if sure else Relation.NEUTRAL, probabilities=probabilities, reasons=tuple(reasons)
+        )
+
+    def _weighed(self, found: Term) -> Reason:
+        supports, contradicts = self.weights.pairs.get(found.key, (0.0, 0.0))
+        return attrs.evolve(
+            found.reason, supports=supports * found.amount, contradicts=contradicts * found.amount
+        )
+
+    def _turned(self, pair: ClaimPair, reasons: list[Reason]) -> tuple[list[Reason], tuple[float, float]]:
+        bias = self.weights.bias
+        if pair.evidence.denied and not pair.claim.denied:
+            # who denies something like the claim contradicts it; who denies its opposite has not confirmed it
+            turned = [attrs.evolve(r, supports=0.0, contradicts=r.supports) for r in reasons]
+            return turned, (NO_SUPPORT, bias[0])
+        if pair.claim.denied and not pair.evidence.denied:
+            turned = [attrs.evolve(r, supports=r.contradicts, contradicts=r.supports) for r in reasons]
+            return turned, (bias[1], bias[0])
+        return reasons, bias
+
+
+def terms(pair: ClaimPair, same_name: comparisons.SameName) -> list[Term]:
+    """All comparisons of a pair, facts first."""
+    claim, evidence = pair.claim, pair.evidence
+    facts = [
+        *comparisons.quantity(claim, evidence),
+        *comparisons.time(claim, evidence),
+        *comparisons.place(claim, evidence),
+        *comparisons.actors(claim, evidence, same_name),
+    ]
+    return [
+        *facts,
+        *comparisons.polarity(claim, evidence),
+        *comparisons.modality(claim, evidence),
+        *comparisons.scope(claim, evidence),
+        *wording(claim, evidence, pair.similarity, facts),
+    ]
+
+
+def softmax(s: float, c: float, temperature: float) -> dict[Relation, float]:
+    """Probabilities of the two sums against 0, after dividing them by `temperature`."""
+    s, c = s / temperature, c / temperature
+    top = max(s, c, 0.0)
+    es, ec, en = math.exp(s - top), math.exp(c - top), math.exp(-top)
+    total = es + ec + en
+    return {Relation.SUPPORTS: es / total, Relation.CONTRADICTS: ec / total, Relation.NEUTRAL: en / total}
+
+
+@lru_cache(maxsize=1)
+def shipped_weights() -> Weights:
+    """The weights in the package, read once."""
+    return Weights.load()
+
+

@@ -1,0 +1,236 @@
+"""The comparisons of facts, one function per aspect: `aspect(claim, evidence) -> list[Term]`.
+
+Each looks for every fact of the claim at what the passage holds of the same kind. A fact that the passage says nothing
+of is INCOMPARABLE, with no words on the evidence's side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from claimcheck.judge.terms import NOTHING, Term, term, words
+from claimcheck.model.fact import (
+    Actor,
+    Comparison,
+    Facts,
+    Modality,
+    Place,
+    Polarity,
+    Quantity,
+    Scope,
+    TimeSpan,
+    compare_intervals,
+)
+from claimcheck.model.judgement import Aspect, Passage, Words
+from claimcheck.model.place_relation import compare_places
+
+SameName = Callable[[str, str], float]
+SAME_NAME = 0.9
+NAMELESS_UNITS = ("count", "ordinal")
+"""Units in which a figure means nothing without what is counted."""
+
+
+def quantity(claim: Passage, evidence: Passage) -> list[Term]:
+    """Every figure of the claim against the figure of the passage that counts the same thing.
+
+    A figure that already answers one figure of the claim is not held against another: "5 soldiers and 2 contractors"
+    agrees with itself.
+    """
+    ours, theirs = claim.facts.quantities, list(evidence.facts.quantities)
+    found: dict[int, tuple[Quantity, Comparison, str]] = {}
+    for wanted in (Comparison.SAME, Comparison.COMPATIBLE, Comparison.CONFLICTING):
+        for at, one in enumerate(ours):
+            if at in found:
+                continue
+            for other in theirs:
+                match = _counts_the_same(one, other)
+                if match and _compare_quantities(one, other) is wanted:
+                    found[at] = (other, wanted, match)
+                    theirs.remove(other)
+                    break
+    out = []
+    for at, one in enumerate(ours):
+        if at not in found:
+            out.append(term(Aspect.QUANTITY, Comparison.INCOMPARABLE, words(one.text, one.span), NOTHING))
+            continue
+        other, relation, match = found[at]
+        sides = words(one.text, one.span), words(other.text, other.span)
+        values = _figure(one), _figure(other)
+        out.append(term(Aspect.QUANTITY, relation, *sides, detail=match, values=values))
+    return out
+
+
+def _counts_the_same(a: Quantity, b: Quantity) -> str:
+    """"of" where unit and counted thing agree, "unit" where only the unit does, "" where they cannot be compared."""
+    if a.unit != b.unit:
+        return ""
+    if a.of and b.of:
+        return "of" if a.of == b.of else ("" if a.unit in NAMELESS_UNITS else "unit")
+    return "unit"
+
+
+def _compare_quantities(a: Quantity, b: Quantity) -> Comparison:
+    if a.value == b.value and (a.low is None) == (b.low is None) and (a.high is None) == (b.high is None):
+        return Comparison.SAME
+    return compare_intervals((a.low, a.high), (b.low, b.high))
+
+
+def _figure(q: Quantity) -> str:
+    number = f"{q.value:,.10g}" if q.value != int(q.value) else f"{int(q.value):,}"
+    return number
+
+
+def time(claim: Passage, evidence: Passage) -> list[Term]:
+    """Every date of the claim against the dates of the passage; those around it only where it has none of its own."""
+    out = []
+    for one in claim.facts.times:
+        own = _best_time(one, evidence.facts.times)
+        other, relation = own or _best_time(one, evidence.context.times) or (None, Comparison.INCOMPARABLE)
+        side = words(one.text, one.span)
+        if other is None:
+            out.append(term(Aspect.TIME, relation, side, NOTHING))
+        else:
+            detail = "" if own else "context"
+            values = _days(one), _days(other)
+            out.append(
+                term(Aspect.TIME, relation, side, words(other.text, other.span), detail=detail, values=values)
+            )
+    return out
+
+
+def _best_time(one: TimeSpan, others: Sequence[TimeSpan]) -> tuple[TimeSpan, Comparison] | None:
+    ranked = [(compare_intervals((one.start, one.end), (o.start, o.end)), o) for o in others]
+    for wanted in (Comparison.SAME, Comparison.COMPATIBLE, Comparison.CONFLICTING):
+        for relation, other in ranked:
+            if relation is wanted:
+                return other, relation
+    return None
+
+
+def _days(t: TimeSpan) -> str:
+    start, end = (t.start.isoformat() if t.start else "…"), (t.end.isoformat() if t.end else "…")
+    return start if start == end else f"{start}/{end}"
+
+
+def place(claim: Passage, evidence: Passage) -> list[Term]:
+    """Every place of the claim against the places of the passage; one inside the other is compatible."""
+    out = []
+    for one in _distinct(claim.facts.places):
+        own = _best_place(one, evidence.facts.places)
+        around = None if own and own[1] is not Comparison.CONFLICTING else _best_place(one, evidence.context.places)
+        side = words(one.text, one.span)
+        if around and around[1] is not Comparison.CONFLICTING:
+            found, detail = around, "context"
+        elif own:
+            found, detail = own, ""
+        else:
+            out.append(term(Aspect.PLACE, Comparison.INCOMPARABLE, side, NOTHING))
+            continue
+        other, relation = found
+        values = one.place, other.place
+        out.append(term(Aspect.PLACE, relation, side, words(other.text, other.span), detail=detail, values=values))
+    return out
+
+
+def _distinct(places: Sequence[Place]) -> list[Place]:
+    """Without places that are named again, or that hold another one of them ("Anbar, Iraq" is Anbar)."""
+    holders = {h for p in places for h in p.within}
+    seen: set[str] = set()
+    out = []
+    for p in places:
+        if p.place not in seen and p.place not in holders:
+            out.append(p)
+        seen.add(p.place)
+    return out
+
+
+def _best_place(one: Place, others: Sequence[Place]) -> tuple[Place, Comparison] | None:
+    ranked = [(compare_places(one, o), o) for o in others]
+    for wanted in (Comparison.SAME, Comparison.COMPATIBLE, Comparison.CONFLICTING):
+        for relation, other in ranked:
+            if relation is wanted:
+                return other, relation
+    return None
+
+
+def actors(claim: Passage, evidence: Passage, same_name: SameName) -> list[Term]:
+    """Every actor of the claim, looked for among those of the passage and around it."""
+    out = []
+    seen: set[str] = set()
+    for one in claim.facts.actors:
+        name = one.canonical or one.text
+        if name in seen:
+            continue
+        seen.add(name)
+        side = words(one.text, one.span)
+        other = _same_actor(one, evidence.facts.actors, same_name)
+        around = other or _same_actor(one, evidence.context.actors, same_name)
+        if around is None:
+            out.append(term(Aspect.ACTORS, Comparison.INCOMPARABLE, side, NOTHING))
+            continue
+        values = name, around.canonical or around.text
+        detail = "" if other else "context"
+        right = words(around.text, around.span)
+        out.append(term(Aspect.ACTORS, Comparison.SAME, side, right, detail=detail, values=values))
+    return out
+
+
+def _same_actor(one: Actor, others: Sequence[Actor], same_name: SameName) -> Actor | None:
+    for other in others:
+        if one.canonical is not None and one.canonical == other.canonical:
+            return other
+    if one.canonical is None:
+        for other in others:
+            if other.canonical is None and same_name(one.text, other.text) >= SAME_NAME:
+                return other
+    return None
+
+
+def polarity(claim: Passage, evidence: Passage) -> list[Term]:
+    """Whether one side negates what the other affirms."""
+    a, b = claim.facts, evidence.facts
+    if a.polarity is b.polarity is Polarity.AFFIRMED:
+        return []
+    relation = Comparison.SAME if a.polarity is b.polarity else Comparison.CONFLICTING
+    detail = "" if relation is Comparison.SAME else ("claim" if a.polarity is Polarity.NEGATED else "evidence")
+    left, right = _marker(a, "negation", "denial"), _marker(b, "negation", "denial")
+    values = a.polarity.value, b.polarity.value
+    return [term(Aspect.POLARITY, relation, left, right, detail=detail, values=values)]
+
+
+def modality(claim: Passage, evidence: Passage) -> list[Term]:
+    """Whether one side tells as done what the other tells as planned or possible."""
+    a, b = claim.facts, evidence.facts
+    if a.modality is b.modality is Modality.ACTUAL:
+        return []
+    relation = Comparison.SAME if a.modality is b.modality else Comparison.CONFLICTING
+    detail = "" if relation is Comparison.SAME else f"{a.modality.value}-{b.modality.value}"
+    left, right = _marker(a, "planned", "possible"), _marker(b, "planned", "possible")
+    values = a.modality.value, b.modality.value
+    return [term(Aspect.MODALITY, relation, left, right, detail=detail, values=values)]
+
+
+_WHOLE = {Scope.ALL: 2, Scope.PLAIN: 1, Scope.SOME: 0, Scope.EXCEPT: 0}
+
+
+def scope(claim: Passage, evidence: Passage) -> list[Term]:
+    """Whether one side speaks of all where the other leaves something out."""
+    a, b = claim.facts, evidence.facts
+    if a.scope is Scope.PLAIN and b.scope in (Scope.PLAIN, Scope.SOME):
+        return []
+    conflict = abs(_WHOLE[a.scope] - _WHOLE[b.scope]) == 2 and Scope.EXCEPT in (a.scope, b.scope)
+    if conflict:
+        relation, detail = Comparison.CONFLICTING, ""
+    elif a.scope is b.scope:
+        relation, detail = Comparison.SAME, ""
+    else:
+        relation, detail = Comparison.COMPATIBLE, f"{a.scope.value}-{b.scope.value}"
+    left, right = _marker(a, "all", "except", "some", "only"), _marker(b, "all", "except", "some", "only")
+    return [term(Aspect.SCOPE, relation, left, right, detail=detail, values=(a.scope.value, b.scope.value))]
+
+
+def _marker(facts: Facts, *values: str) -> Words:
+    for marker in facts.markers:
+        if marker.value in values:
+            return words(marker.text, marker.span)
+    return NOTHING

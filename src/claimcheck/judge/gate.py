@@ -1,0 +1,64 @@
+"""The gate: do claim and passage speak of the same thing at all?
+
+A logistic model over the wording and over how many actors, places and figures the two share, fitted on newspairs train
+to tell passages of the same item from the nearest passages of other items; and one rule on time, for references that
+were published long before what the claim tells of.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import timedelta
+
+from attrs import frozen
+
+from claimcheck.judge.terms import Term
+from claimcheck.model.fact import Comparison
+from claimcheck.model.judgement import Aspect, ClaimPair
+
+STALE = timedelta(days=45)
+"""A report this much older than the article does not tell of what is news in the article, unless their dates meet."""
+
+
+@frozen(kw_only=True)
+class Gate:
+    """`weights[key]` per unit of the feature `key` (see `features`); open where the probability reaches `threshold`."""
+
+    bias: float
+    weights: dict[str, float]
+    threshold: float
+
+    def probability(self, terms: Sequence[Term]) -> float:
+        """That the two speak of the same event, 0..1."""
+        z = self.bias + sum(self.weights.get(k, 0.0) * v for k, v in features(terms).items())
+        return 1 / (1 + math.exp(-max(-40.0, min(40.0, z))))
+
+    def open(self, terms: Sequence[Term]) -> bool:
+        return self.probability(terms) >= self.threshold
+
+
+def features(terms: Sequence[Term]) -> dict[str, float]:
+    """What the gate looks at, from the terms of a pair: similarity, coverage, shared and missing actors, places, figures."""
+    out: dict[str, float] = {}
+    for t in terms:
+        aspect, relation = t.reason.aspect, t.reason.relation
+        if aspect is Aspect.WORDING:
+            if relation is not Comparison.CONFLICTING:
+                out[t.key] = out.get(t.key, 0.0) + t.amount
+        elif aspect in (Aspect.ACTORS, Aspect.PLACE, Aspect.QUANTITY, Aspect.TIME):
+            key = f"{aspect.value}.{relation.value}"
+            out[key] = min(2.0, out.get(key, 0.0) + t.amount)
+    return out
+
+
+def other_event(pair: ClaimPair, terms: Sequence[Term]) -> bool:
+    """Whether the passage is too old to tell of the claim's event.
+
+    That is so where its document is older than the claim's by more than STALE and no date of the claim meets one of it.
+    """
+    ours, theirs = pair.claim.document.published_on, pair.evidence.document.published_on
+    if ours is None or theirs is None or ours - theirs <= STALE:
+        return False
+    times = [t.reason.relation for t in terms if t.reason.aspect is Aspect.TIME]
+    return not any(r in (Comparison.SAME, Comparison.COMPATIBLE) for r in times)

@@ -1,0 +1,136 @@
+"""The comparison of wording: nearness in meaning, shared content, and words that are each other's opposite.
+
+Content words meet by stem within a language, by concept across languages, and by the facts both sides share (a place or
+an actor covers its own words).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import attrs
+from attrs import frozen
+
+from claimcheck.judge.terms import NOTHING, Term, term, words
+from claimcheck.lang.lexicon import Lexicon, lexicon
+from claimcheck.lang.pack import codes, pack
+from claimcheck.model.fact import Comparison
+from claimcheck.model.judgement import Aspect, Passage, Words
+from claimcheck.model.text import Span
+
+FALLBACK = "en"
+"""Whose tables read a document in a language without a pack: it can be a reference, if not an article."""
+
+
+@frozen
+class Word:
+    """A content word of a passage: its place in the document, its stem, its concept if a table knows it."""
+
+    text: str
+    span: Span
+    stem: str
+    concept: str | None
+
+
+@frozen
+class Content:
+    """The content words of a passage, and the sets they are looked up in."""
+
+    words: tuple[Word, ...]
+    stems: frozenset[str]
+    concepts: frozenset[str]
+
+
+def wording(claim: Passage, evidence: Passage, similarity: float, matched: Sequence[Term]) -> list[Term]:
+    """Terms for nearness, coverage and opposites; `matched` are the terms of the facts, whose words are covered."""
+    ours, theirs = content(claim), content(evidence)
+    across = claim.document.lang != evidence.document.lang
+    detail = "across" if across else "within"
+    shared, missing = _split(ours, theirs, matched, "claim")
+    extra = _split(theirs, ours, matched, "evidence")[1]
+    coverage = len(shared) / len(ours.words) if ours.words else 0.0
+    back = 1 - len(extra) / len(theirs.words) if theirs.words else 0.0
+    near = _longest(shared), _longest([w for w in theirs.words if w not in extra])
+    relation = Comparison.SAME if coverage >= 0.999 else Comparison.COMPATIBLE
+    out = [
+        attrs.evolve(
+            term(Aspect.WORDING, relation, *near, amount=amount, values=(value, "")), key=f"wording.{name}.{detail}"
+        )
+        for name, amount, value in (
+            ("similarity", similarity, f"{similarity:.2f}"),
+            ("nearness", max(0.0, similarity - 0.6), f"{similarity:.2f}"),
+            ("coverage", coverage, f"{coverage:.0%}"),
+            ("back_coverage", back, f"{back:.0%}"),
+        )
+    ]
+    out += _opposites(claim, evidence, ours, theirs)
+    if missing:
+        side = words(missing[0].text, missing[0].span)
+        out.append(
+            term(Aspect.WORDING, Comparison.INCOMPARABLE, side, NOTHING, amount=min(len(missing), 8) / 8, detail=detail)
+        )
+    return out
+
+
+def _opposites(claim: Passage, evidence: Passage, ours: Content, theirs: Content) -> list[Term]:
+    """Words of the claim whose opposite the passage uses, unless it uses the word itself as well."""
+    opposite = _lexicon(claim.document.lang).antonyms
+    out = []
+    seen: set[str] = set()
+    for word in ours.words:
+        if word.concept is None or word.concept in seen or word.concept in theirs.concepts:
+            continue
+        seen.add(word.concept)
+        against = opposite(word.concept) - ours.concepts
+        for other in theirs.words:
+            if other.concept in against:
+                sides = words(word.text, word.span), words(other.text, other.span)
+                out.append(term(Aspect.WORDING, Comparison.CONFLICTING, *sides, detail="opposite"))
+                break
+    return out[:2]
+
+
+def content(passage: Passage) -> Content:
+    """The content words of a passage."""
+    return _content(passage.document.text, passage.spans, passage.document.lang)
+
+
+@lru_cache(maxsize=16384)
+def _content(text: str, spans: tuple[Span, ...], lang: str) -> Content:
+    reader = _lexicon(lang)
+    out = []
+    for span in spans:
+        for token in reader.tokens(span.of(text)):
+            if not token.function:
+                place = Span(span.start + token.start, span.start + token.end)
+                out.append(Word(token.text, place, token.stem, token.concept))
+    return Content(tuple(out), frozenset(w.stem for w in out), frozenset(w.concept for w in out if w.concept))
+
+
+@lru_cache(maxsize=None)
+def _lexicon(lang: str) -> Lexicon:
+    return lexicon(pack(lang if lang in codes() else FALLBACK))
+
+
+def _split(ours: Content, theirs: Content, matched: Sequence[Term], side: str) -> tuple[list[Word], list[Word]]:
+    """Our words that the other side has, and those it has not."""
+    covered = [
+        span
+        for t in matched
+        if t.reason.relation in (Comparison.SAME, Comparison.COMPATIBLE)
+        and (span := getattr(t.reason, side).span) is not None
+    ]
+    shared: list[Word] = []
+    missing: list[Word] = []
+    for word in ours.words:
+        known = word.stem in theirs.stems or (word.concept is not None and word.concept in theirs.concepts)
+        (shared if known or any(c.overlaps(word.span) for c in covered) else missing).append(word)
+    return shared, missing
+
+
+def _longest(found: Sequence[Word]) -> Words:
+    if not found:
+        return NOTHING
+    word = max(found, key=lambda w: len(w.text))
+    return words(word.text, word.span)

@@ -1,0 +1,1 @@
+"""Languages: one folder of tables each, and the small interpreters that read them."""

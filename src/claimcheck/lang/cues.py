@@ -1,0 +1,270 @@
+"""The words of saying: cue verbs, nouns and phrases of a language with the complements they take.
+
+All table strings are written in natural spelling and folded when read. `cues(pack)` gives the index by first word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import ClassVar
+
+from attrs import frozen
+
+from claimcheck.lang.fold import fold
+from claimcheck.lang.pack import LanguagePack
+from claimcheck.model.claim import CueClass
+
+FRAMES = frozenset(["t", "b", "q", "n", "o", "i", "g", "w", "a", "d"])
+"""Complements: t clause with complementiser, b clause without, q quote, n noun phrase, o object that opens the content,
+i infinitive, g gerund, w question, a addressee as object, d fronted clause only; `p:WORD` noun phrase after WORD."""
+
+
+@frozen
+class Cues:
+    """`cues.toml`.
+
+    `columns` names the stems that open a row of `verbs`; the row ends with a cue class and the frames. `rules` make the
+    forms: [column, pattern, output, tags]; `*` is the stem between the letters that must match, and of several rules
+    with the same tags the one with most letters wins. `irregular` maps a lemma and tags to a form in place of the
+    rule's. Tags: "past" "pres" "base" "part" (participle) "pass" "noun", with gender m/f and number s/d/p, and "obj"
+    for a form with an object suffix. A form of several words inflects its first.
+    `nouns` [noun, class, frames], `markers` [words, class] (the source follows: according to), `particles` [words,
+    class] (no source: reportedly), `comparers` (words that put a saying verb beside its content: as, حسبما).
+    `relays` are lemmas that pass on what another said (quoted Y as saying), `inner` the words that open the inner
+    saying, with their tags. `never` lists words before or with a cue that make it none ("declined to say").
+    """
+
+    FILE: ClassVar[str] = "cues.toml"
+    columns: list[str]
+    rules: list[tuple[str, str, str, str]]
+    verbs: list[list[str]]
+    irregular: dict[str, dict[str, str]]
+    nouns: list[tuple[str, str, str]]
+    markers: list[tuple[str, str]]
+    particles: list[tuple[str, str]]
+    comparers: list[str]
+    relays: list[str]
+    inner: list[str]
+    never: list[str]
+    no_content: list[str]
+    negated: list[str]
+
+
+@frozen
+class CueForm:
+    """One form of a cue. `words` are folded; `kind`: "verb", "noun", "marker" or "particle"."""
+
+    words: tuple[str, ...]
+    lemma: str
+    kind: str
+    class_: CueClass
+    frames: frozenset[str]
+    prepositions: tuple[str, ...]
+    tags: frozenset[str]
+
+    def takes(self, *frames: str) -> bool:
+        return any(f in self.frames for f in frames)
+
+
+@frozen
+class CueIndex:
+    """Forms by their first word, longest first."""
+
+    table: Cues
+    forms: dict[str, tuple[CueForm, ...]]
+    comparers: tuple[tuple[str, ...], ...]
+    relays: frozenset[str]
+    inner: frozenset[str]
+    never: tuple[str, ...]
+    no_content: frozenset[str]
+    negated: frozenset[str]
+
+
+@cache
+def cues(pack: LanguagePack) -> CueIndex:
+    """The cue index of a language. Raises PackError where the table breaks its schema."""
+    table = pack.load(Cues)
+    found: dict[str, dict[tuple[tuple[str, ...], str, frozenset[str]], CueForm]] = {}
+
+    def put(
+        text: str,
+        lemma: str,
+        kind: str,
+        class_: CueClass,
+        frames: tuple[frozenset[str], tuple[str, ...]],
+        tags: frozenset[str],
+    ) -> None:
+        words = tuple(fold(text).split())
+        form = CueForm(words, lemma, kind, class_, *frames, tags)
+        found.setdefault(words[0], {}).setdefault((words, kind, tags), form)
+
+    rules = _by_column(table.rules)
+    for row in table.verbs:
+        class_, frames = CueClass(row[-2]), _frames(row[-1])
+        for column, stem in zip(table.columns, row[:-2], strict=True):
+            for tags, form in inflect(stem, rules.get(column, ()), table.irregular.get(row[0], {})):
+                put(form, row[0], "noun" if "noun" in tags else "verb", class_, frames, tags)
+    for noun, name, frame in table.nouns:
+        for tags, form in inflect(noun, rules.get("noun", ()), table.irregular.get(noun, {})):
+            put(form, noun, "noun", CueClass(name), _frames(frame), tags)
+    for kind, rows in (("marker", table.markers), ("particle", table.particles)):
+        for words, name in rows:
+            put(words, words, kind, CueClass(name), (frozenset(), ()), frozenset())
+    return CueIndex(
+        table,
+        {first: tuple(sorted(forms.values(), key=lambda f: -len(f.words))) for first, forms in found.items()},
+        tuple(sorted((tuple(fold(c).split()) for c in table.comparers), key=len, reverse=True)),
+        frozenset(table.relays),
+        frozenset(fold(w) for w in table.inner),
+        tuple(f" {fold(w)} " for w in table.never),
+        frozenset(fold(w) for w in table.no_content),
+        frozenset(table.negated),
+    )
+
+
+Rule = tuple[str, str, str, str, frozenset[str]]
+
+
+def _by_column(rows: Iterable[tuple[str, str, str, str]]) -> dict[str, tuple[Rule, ...]]:
+    """Rules as (head, tail, new head, new tail, tags) per column, most letters first."""
+    out: dict[str, list[Rule]] = {}
+    for column, pattern, output, tags in rows:
+        head, _, tail = fold(pattern).partition("*")
+        new_head, _, new_tail = fold(output).partition("*")
+        out.setdefault(column, []).append((head, tail, new_head, new_tail, frozenset(tags.split())))
+    return {c: tuple(sorted(rs, key=lambda r: -len(r[0]) - len(r[1]))) for c, rs in out.items()}
+
+
+def inflect(stem: str, rules: Iterable[Rule], irregular: dict[str, str]) -> list[tuple[frozenset[str], str]]:
+    """(tags, form) of a stem, folded: the rule with most letters per set of tags; an irregular form replaces it."""
+    if not stem:
+        return []
+    first, _, rest = fold(stem).partition(" ")
+    odd = {frozenset(tags.split()): fold(form) for tags, form in irregular.items()}
+    out: dict[frozenset[str], str] = {}
+    for head, tail, new_head, new_tail, tags in rules:
+        if tags not in out and first.startswith(head) and first.endswith(tail) and len(first) > len(head) + len(tail):
+            made = odd.get(tags) or new_head + first[len(head) : len(first) - len(tail)] + new_tail
+            out[tags] = f"{made} {rest}" if rest else made
+    return list(out.items())
+
+
+@cache
+def _frames(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    parts = text.split()
+    plain = frozenset(p for p in parts if ":" not in p)
+    if not plain <= FRAMES:
+        raise ValueError(f"unknown frame in {text!r}")
+    return plain, tuple(fold(p.partition(":")[2]) for p in parts if ":" in p)
+
+
+@frozen
+class Syntax:
+    """`syntax.toml`: how clauses of saying are built. All strings in natural spelling.
+
+    `verb_first`: the subject follows its verb by default. `cased`: names are written with capitals.
+    `complementisers` with `complement_suffixes` and `complement_prefixes` attached, `complement_prepositions` before them.
+    `proclitics` are letters that may be joined to the front of a verb or noun, `joined` prepositions written with the next
+    word. `clause_words` open a new clause; `coordinators` join equal ones; `auxiliaries` and `adverbs` may stand between
+    subject and verb; `negations` unmake a cue. `stops` end a noun phrase, `stop_pairs` two words that do.
+    `relatives` open a relative clause; `articles` a noun phrase; `possessives` are determiners that name an owner, with
+    their tags. `addressees` are prepositions before the one who is told. `openers` are nouns that open a content noun
+    phrase after the subject, `opener_shapes` patterns of such nouns (regular expressions over folded words).
+    `outlet_breaks` open a statement of its own within a sentence. `feminine_endings`, `plural_endings` of noun heads.
+    `head_last`: the noun that says what a phrase is stands last
+    in it. `definites` are words that may point back (the), `definite` is the prefix that marks a definite noun, `accusative` an ending no noun has after a preposition.
+    `finite_hints` are verbs that show a clause. `governors` are words after which a noun, not a verb stands.
+    `question_words` open an indirect question. `passives` make a following participle passive. `infinitive` is the word
+    before one. `inner_mark` stands before the inner saying of a relay ("as saying"), `relay_prepositions` before the one
+    relayed. `object_pronouns` may be told. `turns` are words after a comma that end what is reported (but, وهو ما).
+    `unjoined` are words that begin like a joined preposition and hold none; `noun_endings` may be taken off a noun to find it;
+    `no_heads` are words a noun phrase cannot end with (adjectives before a noun). `instruments` bind a participle to the subject
+    (by saying), `companions` give it one of its own (with the mayor saying).
+    `genitives`, `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation.
+    `contrast` is a topic word whose verb comes later with a proclitic (أما … فقد).
+    """
+
+    FILE: ClassVar[str] = "syntax.toml"
+    verb_first: bool
+    cased: bool
+    complementisers: list[str]
+    complement_suffixes: list[str]
+    complement_prefixes: list[str]
+    complement_prepositions: list[str]
+    proclitics: list[str]
+    joined: list[str]
+    clause_words: list[str]
+    coordinators: list[str]
+    auxiliaries: list[str]
+    adverbs: list[str]
+    adverb_endings: list[str]
+    negations: list[str]
+    stops: list[str]
+    stop_pairs: list[str]
+    relatives: list[str]
+    articles: list[str]
+    possessives: dict[str, str]
+    addressees: list[str]
+    openers: list[str]
+    opener_shapes: list[str]
+    outlet_breaks: list[str]
+    feminine_endings: list[str]
+    plural_endings: list[str]
+    definite: str
+    definites: list[str]
+    head_last: bool
+    finite_hints: list[str]
+    governors: list[str]
+    question_words: list[str]
+    passives: list[str]
+    infinitive: str
+    inner_mark: str
+    relay_prepositions: list[str]
+    object_pronouns: list[str]
+    accusative: str
+    turns: list[str]
+    contrast: str
+    unjoined: list[str]
+    noun_endings: list[str]
+    no_heads: list[str]
+    instruments: list[str]
+    companions: list[str]
+    genitives: list[str]
+    participle_endings: list[str]
+    negative_endings: list[str]
+
+
+@frozen
+class Speakers:
+    """`speakers.toml`: who speaks. All strings in natural spelling.
+
+    `pronouns` with their tags; `titles` stand before a name ("minister"), `honorifics` too but are no part of it ("Mr");
+    `people` are nouns for persons without a name, `offices` for persons there is one of, `institutions` for bodies,
+    `documents` for what can be read, `outlets` for media. `issued` are words between a document and its issuer.
+    `nobody` are words that are never a source. `male` and `female` are common given names, `masculine` and `feminine`
+    nouns and titles that tell the gender, `plurals` nouns for several. `head_ends` are prepositions that end the head of a
+    phrase (of), `particles` may stand inside a name (van, bin).
+    `partitives` mean one of a group that spoke before, who then is `one_of` with the group in place of the braces.
+    """
+
+    FILE: ClassVar[str] = "speakers.toml"
+    pronouns: dict[str, str]
+    titles: list[str]
+    honorifics: list[str]
+    people: list[str]
+    offices: list[str]
+    institutions: list[str]
+    documents: list[str]
+    outlets: list[str]
+    issued: list[str]
+    nobody: list[str]
+    male: list[str]
+    female: list[str]
+    head_ends: list[str]
+    particles: list[str]
+    feminine: list[str]
+    masculine: list[str]
+    plurals: list[str]
+    partitives: list[str]
+    one_of: str

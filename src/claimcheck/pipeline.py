@@ -1,0 +1,261 @@
+"""The whole way through, on one page.
+
+document -> sentences -> attributed claims -> facts -> vectors -> store -> candidates -> judge -> findings -> report
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+
+import attrs
+from attrs import define, field, frozen
+
+from claimcheck import retrieval
+from claimcheck.attribution import attribute
+from claimcheck.config import Config
+from claimcheck.errors import InputError
+from claimcheck.facts.reader import DocumentFacts, read_facts
+from claimcheck.independence import origins, same_document
+from claimcheck.lang.aliases import Aliases
+from claimcheck.lang.detect import detect, supported
+from claimcheck.lang.pack import LanguagePack, codes, pack
+from claimcheck.load import Loaded
+from claimcheck.model.claim import Claim, Stance
+from claimcheck.model.fact import Facts
+from claimcheck.model.judgement import ClaimPair, Finding, Judgement, Note, Pair, Passage, Provenance, Report, Skipped
+from claimcheck.model.text import Document, Sentence, Span
+from claimcheck.protocols import ClaimStore, Embedder, Entry, Judge
+from claimcheck.sentences import split
+from claimcheck.verdict import Judged, Voices, finding
+
+FALLBACK = "en"
+"""Whose tables read text in Latin letters whose language cannot be told ("Reuters, 12 March")."""
+UNDATED = "2024-01-03"
+"""Two undated texts are compared as if published on one and the same day, so that "Sunday" and "Monday" still differ."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is going on, how many are done, and of how many."""
+
+
+@frozen
+class Reading:
+    """A document, read: its sentences, claims and facts."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    claims: tuple[Claim, ...]
+    facts: DocumentFacts
+
+
+@define
+class Checker:
+    """Checks articles against references. Made by `claimcheck.build_checker`."""
+
+    config: Config
+    aliases: Aliases
+    make_embedder: Callable[[], Embedder]
+    make_store: Callable[[Embedder], ClaimStore]
+    make_judge: Callable[[], Judge]
+    version: str
+    progress: Progress = lambda what, done, of: None
+    skipped: list[Skipped] = field(factory=list)
+    notes: Counter[tuple[str, str]] = field(factory=Counter)
+    _readings: dict[str, Reading] = field(factory=dict)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        return self.make_embedder()
+
+    @cached_property
+    def store(self) -> ClaimStore:
+        return self.make_store(self.embedder)
+
+    @cached_property
+    def judge(self) -> Judge:
+        return self.make_judge()
+
+    def read(self, document: Document) -> tuple[Claim, ...]:
+        """The attributed claims of a document in text order; needs no embedder."""
+        return self._read(document).claims
+
+    def add_references(self, documents: Loaded | Iterable[Document]) -> int:
+        """Reads, embeds and stores references; how many. Those already in are left as they are."""
+        if isinstance(documents, Loaded):
+            self._take_notes(documents)
+            documents = documents.documents
+        documents = [d for d in documents if self._readable(d)]
+        for number, document in enumerate(documents):
+            self.progress("reading references", number, len(documents))
+            reading = self._read(document)
+            retrieval.add(
+                self.store, self.embedder, document, retrieval.entries(document, reading.sentences, reading.claims)
+            )
+            self._remember(reading)
+        self.progress("reading references", len(documents), len(documents))
+        return len(documents)
+
+    def check(self, article: Document | Loaded) -> Report:
+        """Every claim of the article against the references."""
+        if isinstance(article, Loaded):
+            self._take_notes(article)
+            article = article.documents[0]
+        if not supported(article.lang):
+            expected = " or ".join(codes())
+            raise InputError(article.id, f"the article is in '{article.lang}'; expected {expected} (--lang names it)")
+        reading = self._read(article)
+        references = [d for d in self.store.documents()]
+        left_out = {d for d in references if same_document(article, self.store.document(d))}
+        self.skipped += [Skipped(path=d, line=None, reason="same_document") for d in sorted(left_out)]
+        found = retrieval.candidates(
+            self.store,
+            self.embedder,
+            [c.text for c in reading.claims],
+            neighbours=self.config.neighbours,
+            left_out=left_out,
+            passage=self._passage,
+        )
+        near = {c.passage.document.id: c.passage.document for row in found for c in row}
+        groups = origins(article, list(near.values()))
+        voices = self._voices(near.values())
+        findings: list[Finding] = []
+        for number, (claim, row) in enumerate(zip(reading.claims, found, strict=True)):
+            self.progress("checking claims", number, len(found))
+            ours = self._claim_passage(reading, claim)
+            pairs = [ClaimPair(claim=ours, evidence=c.passage, similarity=c.similarity) for c in row]
+            judged = [
+                Judged(passage=p.evidence, judgement=j, publisher=self._publisher(p.evidence.document))
+                for p, j in zip(pairs, self.judge.judge(pairs), strict=True)
+            ]
+            findings.append(finding(claim, judged, groups, voices))
+        self.progress("checking claims", len(found), len(found))
+        quoted = {e.document for f in findings for e in f.evidence} | {c.document for f in findings for c in f.context}
+        return Report(
+            document=article,
+            findings=tuple(findings),
+            provenance=self._provenance(len(references) - len(left_out), [article, *(near[d] for d in sorted(quoted))]),
+            references={d: near[d] for d in sorted(quoted)},
+        )
+
+    def noted(self) -> tuple[Note, ...]:
+        """What the reader should know of all that was read so far."""
+        return tuple(Note(code=code, text=text, count=count) for (code, text), count in sorted(self.notes.items()))
+
+    def compare(self, pairs: Sequence[Pair]) -> list[Judgement]:
+        """What each premise does to its hypothesis, in order."""
+        out = []
+        texts = [t for p in pairs for t in (p.hypothesis, p.premise)]
+        vectors = self.embedder.embed(texts)
+        for at, pair in enumerate(pairs):
+            self.progress("comparing", at, len(pairs))
+            undated = UNDATED if pair.premise_date is None and pair.hypothesis_date is None else None
+            claim = self._loose_passage(pair.hypothesis, pair.hypothesis_date or undated)
+            evidence = self._loose_passage(pair.premise, pair.premise_date or undated)
+            similarity = float(vectors[2 * at] @ vectors[2 * at + 1])
+            out.append(ClaimPair(claim=claim, evidence=evidence, similarity=similarity))
+        self.progress("comparing", len(pairs), len(pairs))
+        return self.judge.judge(out)
+
+    def _read(self, document: Document) -> Reading:
+        known = self._readings.get(document.id)
+        if known is not None and known.document == document:
+            return known
+        tables = self._pack(document.lang)
+        sentences = split(document.text, tables)
+        facts = read_facts(document, tables, self.aliases)
+        claims = []
+        for claim in attribute(document, sentences, tables, self.aliases):
+            own = facts.within(claim.content)
+            claims.append(attrs.evolve(claim, facts=own, modality=own.modality))
+        return Reading(document, sentences, tuple(claims), facts)
+
+    def _remember(self, reading: Reading) -> None:
+        """Keeps a few readings, so that references just added are not read again when they are quoted."""
+        if len(self._readings) < 2000:
+            self._readings[reading.document.id] = reading
+
+    def _passage(self, document: Document, entry: Entry) -> Passage:
+        reading = self._readings.get(document.id)
+        if reading is None:
+            reading = self._read(document)
+            self._remember(reading)
+        return retrieval.entry_passage(document, entry, reading.facts.within, self._around(reading, entry.span))
+
+    def _claim_passage(self, reading: Reading, claim: Claim) -> Passage:
+        return Passage(
+            document=reading.document,
+            spans=claim.content,
+            text=claim.text,
+            facts=claim.facts,
+            context=self._around(reading, claim.content[0]),
+            speaker=claim.source.canonical if claim.source else None,
+            denied=claim.polarity is Stance.DENIED,
+        )
+
+    def _around(self, reading: Reading, span: Span) -> Facts:
+        """The facts of the sentence a passage stands in and of the one before it."""
+        return reading.facts.within(surroundings(reading.sentences, span))
+
+    def _loose_passage(self, text: str, published: str | None) -> Passage:
+        lang = detect(text)
+        document = Document(id="", text=text, lang=lang, published=published)
+        spans = (Span(0, len(text)),)
+        facts = read_facts(document, self._pack(lang), self.aliases).within(spans)
+        return Passage(document=document, spans=spans, text=text, facts=facts)
+
+    def _readable(self, document: Document) -> bool:
+        if not supported(document.lang):
+            reason = f"no tables for the language '{document.lang}'; expected {' or '.join(codes())}"
+            self.skipped.append(Skipped(path=document.id, line=None, reason=reason))
+            return False
+        return True
+
+    def _pack(self, lang: str) -> LanguagePack:
+        return pack(lang if lang in codes() else FALLBACK)
+
+    def _publisher(self, document: Document) -> str | None:
+        return document.publisher and (self.aliases.canonical(document.publisher) or document.publisher)
+
+    def _voices(self, documents: Iterable[Document]) -> Voices:
+        names: set[str] = set()
+        for document in documents:
+            publisher = self._publisher(document)
+            names |= {publisher} if publisher else set()
+            for entry in self.store.entries(document.id):
+                if entry.claim and entry.claim.source:
+                    names.add(entry.claim.source.canonical)
+        return Voices(names=frozenset(names), same_name=self.aliases.same_name)
+
+    def _take_notes(self, loaded: Loaded) -> None:
+        self.skipped += loaded.skipped
+        for note in loaded.notes:
+            self.notes[(note.code, note.text)] += note.count
+
+    def _provenance(self, references: int, documents: Sequence[Document]) -> Provenance:
+        notes = list(self.noted())
+        notes += [Note(code="document_note", text=f"{d.id}: {d.note}") for d in documents if d.note]
+        return Provenance(
+            claimcheck=self.version,
+            embedder=self.embedder.name,
+            judge=self.judge.name,
+            config=self.config.fingerprint(),
+            references=references,
+            skipped=tuple(self.skipped),
+            notes=tuple(notes),
+        )
+
+
+def surroundings(sentences: Sequence[Sentence], span: Span) -> tuple[Span, ...]:
+    """The spans of the sentences that `span` touches, and of the one before them."""
+    low, high = 0, len(sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if sentences[middle].span.end <= span.start:
+            low = middle + 1
+        else:
+            high = middle
+    last = low
+    while last < len(sentences) and sentences[last].span.start < span.end:
+        last += 1
+    return tuple(s.span for s in sentences[max(0, low - 1) : max(last, low)])

@@ -1,0 +1,92 @@
+"""Which passages of the references a claim is judged by.
+
+Every document becomes entries: its claims (who said what, or the outlet itself), and the sentences that hold no claim.
+A claim's candidates are the entries nearest to it in meaning, in whatever language; the judge's gate then asks whether
+they speak of the same event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from attrs import frozen
+
+from claimcheck.model.claim import Claim, Stance
+from claimcheck.model.fact import Facts
+from claimcheck.model.judgement import Passage
+from claimcheck.model.text import Document, Sentence, Span
+from claimcheck.protocols import ClaimStore, Embedder, Entry
+
+MIN_LETTERS = 12
+"""A shorter sentence (a dateline, a by-line) says nothing that could be evidence."""
+
+
+def entries(document: Document, sentences: Sequence[Sentence], claims: Sequence[Claim]) -> list[Entry]:
+    """The document's entries in text order; keys are claim ids, and "s" + number for sentences."""
+    out = [Entry(key=c.id, span=Span(c.content[0].start, c.content[-1].end), claim=c) for c in claims]
+    covered = sorted({c.sentence for c in claims})
+    at = 0
+    for number, sentence in enumerate(sentences):
+        while at < len(covered) and covered[at].end <= sentence.span.start:
+            at += 1
+        taken = at < len(covered) and covered[at].overlaps(sentence.span)
+        if not taken and sum(map(str.isalnum, sentence.span.of(document.text))) >= MIN_LETTERS:
+            out.append(Entry(key=f"s{number}", span=sentence.span))
+    return sorted(out, key=lambda e: (e.span, e.key))
+
+
+def words(document: Document, entry: Entry) -> str:
+    """What stands for an entry in the embedder's eyes."""
+    return entry.claim.text if entry.claim else entry.span.of(document.text)
+
+
+def add(store: ClaimStore, embedder: Embedder, document: Document, found: Sequence[Entry]) -> None:
+    """Embeds a document's entries and puts them into the store."""
+    store.replace(document, found, embedder.embed([words(document, e) for e in found]))
+
+
+@frozen
+class Candidate:
+    """A passage near a claim; `similarity` is the cosine of their vectors."""
+
+    passage: Passage
+    entry: Entry
+    similarity: float
+
+
+def candidates(
+    store: ClaimStore,
+    embedder: Embedder,
+    texts: Sequence[str],
+    *,
+    neighbours: int,
+    left_out: set[str],
+    passage: Callable[[Document, Entry], Passage],
+) -> list[list[Candidate]]:
+    """Per text the passages nearest to it, best first; documents in `left_out` are not looked at."""
+    if not texts or not len(store):
+        return [[] for _ in texts]
+    spare = sum(len(store.entries(d)) for d in left_out)
+    hits = store.search(embedder.embed(texts), neighbours + spare)
+    return [
+        [
+            Candidate(passage(store.document(h.document), h.entry), h.entry, h.score)
+            for h in [h for h in row if h.document not in left_out][:neighbours]
+        ]
+        for row in hits
+    ]
+
+
+def entry_passage(document: Document, entry: Entry, facts: Callable[[Sequence[Span]], Facts], context: Facts) -> Passage:
+    """The passage an entry stands for, with its facts and those of what surrounds it."""
+    claim = entry.claim
+    spans = claim.content if claim else (entry.span,)
+    return Passage(
+        document=document,
+        spans=spans,
+        text=claim.text if claim else entry.span.of(document.text),
+        facts=facts(spans),
+        context=context,
+        speaker=claim.source.canonical if claim and claim.source else None,
+        denied=bool(claim and claim.polarity is Stance.DENIED),
+    )
