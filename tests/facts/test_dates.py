@@ -55,7 +55,7 @@ def test_rules_name_makers_and_known_classes(language: LanguagePack) -> None:
     known = {*table.words, *table.groups, *lexer, *grains}
     for rule in table.rule:
         assert rule.make in MAKERS, rule
-        for element in (*rule.shape.split(), *rule.not_before, *rule.not_after):
+        for element in (*rule.shape.split(), *rule.not_before, *rule.not_after, *rule.not_near):
             name = element.strip("<>")
             assert not ("A" <= name[:1] <= "Z") or name in known, (rule.shape, element)
     for group, classes in table.groups.items():

@@ -140,7 +140,7 @@ def test_any_text_survives(code: str, text: str, data: st.DataObject) -> None:
 @settings(max_examples=8, deadline=None)
 @given(unit=st.sampled_from(["not ", "لم ", "x", "all but ", "لا a ", "not until ", "agreed a to ", ", who "]))
 def test_time_is_linear(code: str, unit: str) -> None:
-    text = unit * (200_000 // len(unit))
+    text = unit * (50_000 // len(unit))
     before = time.perf_counter()
     read(text, code)
     assert time.perf_counter() - before < 5

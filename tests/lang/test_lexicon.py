@@ -165,5 +165,5 @@ def test_stems_are_no_longer_than_words(code: str, word: str) -> None:
 @given(unit=st.sampled_from(["pull ", "x", "وال", "وقف إطلاق ", "' "]))
 def test_time_is_linear(code: str, unit: str) -> None:
     before = time.perf_counter()
-    lexicon(pack(code)).tokens(unit * (200_000 // len(unit)))
+    lexicon(pack(code)).tokens(unit * (50_000 // len(unit)))
     assert time.perf_counter() - before < 5

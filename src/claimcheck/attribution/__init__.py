@@ -3,7 +3,7 @@
 `attribute(document, sentences, pack, aliases)` is the way in; the modules are named for what they find.
 """
 
-from claimcheck.attribution.attribute import attribute
 from claimcheck.attribution.canonical import AliasesLike, NoAliases
+from claimcheck.attribution.claims import attribute
 
 __all__ = ["AliasesLike", "NoAliases", "attribute"]

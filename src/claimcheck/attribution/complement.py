@@ -16,8 +16,9 @@ WINDOW = 45
 
 @frozen
 class Complement:
-    """`joint`: "that", "quote", "colon", "clause", "noun", or "" where nothing follows. `start` is the first content token,
-    of which `cut` letters are a joined preposition. `subject` is the noun phrase between cue and content (may be empty)."""
+    """`joint`: "that", "quote", "colon", "clause", "noun", or "" where nothing follows. `start` is the first content
+    token, of which `cut` letters are a joined preposition. `subject` is the noun phrase between cue and content (may
+    be empty)."""
 
     joint: str
     start: int
@@ -50,7 +51,12 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
                 return Complement("object", k, _phrase(first, phrase_end, k))
             if unit.words[k - 1] in form.prepositions and k - 1 >= first:
                 return Complement("noun", k, _phrase(first, phrase_end, k - 1))
-            if form.takes("q", "b", "n") or unit.words[k - 1] == ":":
+            # كتبت على الجدار «عاشت»: where the subject comes in between, speech wants a colon or a comma.
+            near = not subject_follows or k == first or is_comma(unit, k - 1)
+            goes_on = not subject_follows and close + 1 < len(unit) and unit.is_word(close + 1)
+            if form.takes("n", "o") and k == first and goes_on:
+                return Complement("noun", k, _phrase(first, phrase_end, k))  # stood by “the thrust” of it
+            if form.takes("q", "b", "n", "o") and near:
                 return Complement("quote", k, _phrase(first, phrase_end, k))
             return Complement("", k, _phrase(first, phrase_end, k))
         size = lex.complementiser(unit, k)
@@ -68,11 +74,22 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
             break
         if is_comma(unit, k):
             if not _reaches_that(unit, k + 1, end, lex):
+                later = _past_insertion(unit, k, end)
+                if subject_follows and form.takes("n") and later and lex.opens_content(unit.words[later]):
+                    return Complement("noun", later, _phrase(first, phrase_end, k))
                 break
             phrase_end = k if phrase_end < 0 else phrase_end
             gap = True
             k += 1
             continue
+        if (
+            gap
+            and subject_follows
+            and form.takes("n")
+            and lex.opens_content(word)
+            and not lex.stops_phrase(unit, k - 1)
+        ):
+            return Complement("noun", k, _phrase(first, phrase_end, k))  # نفى متحدث في وقت سابق إحراق
         if not gap:
             found = _noun_content(unit, k, match, lex, subject_follows)
             if found is not None:
@@ -90,6 +107,14 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
     return Complement("", k, _phrase(first, phrase_end, k))
 
 
+def _past_insertion(unit: Unit, comma: int, end: int) -> int:
+    """The token after the comma that closes a short insertion (، الاثنين،); 0 for none."""
+    for k in range(comma + 2, min(end, comma + 8)):
+        if is_comma(unit, k):
+            return k + 1 if k + 1 < len(unit) else 0
+    return 0
+
+
 def _phrase(first: int, phrase_end: int, k: int) -> Range:
     return first, phrase_end if phrase_end >= 0 else k
 
@@ -99,8 +124,13 @@ def _reaches_that(unit: Unit, k: int, end: int, lex: Lexicon) -> bool:
     stop = min(end, k + 25)
     while k < stop:
         word = unit.words[k]
-        if word in FINAL or word in ";؛|" or is_mark(unit, k):
+        if word in FINAL or word in ";؛|":
             return False
+        if is_mark(unit, k):
+            if unit.partner.get(k, k + 9) - k > 5:
+                return False
+            k = unit.partner[k] + 1
+            continue
         if word == ":" or lex.complementiser(unit, k):
             return True
         if (
@@ -145,7 +175,8 @@ def _noun_content(unit: Unit, k: int, match: Match, lex: Lexicon, subject_follow
 
 def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool) -> bool:
     """Whether token k starts another noun phrase than the one that started at `first`, in a language whose nouns show
-    definiteness: after a definite noun an indefinite one is new, unless a title asks for a name (وزير النفط سمير الراوي)."""
+    definiteness: after a definite noun an indefinite one is new, unless a title asks for a name (وزير النفط سمير
+    الراوي)."""
     definite = lex.syntax.definite
     if not definite or not unit.is_word(k):
         return False
@@ -159,10 +190,15 @@ def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool)
     plural = tuple(lex.syntax.plural_endings)
     if takes_object and word.startswith(definite) and word.endswith(plural) and not before.endswith(plural):
         return True  # أبلغ الوزير الصحفيين
-    if not before.startswith(definite) or word.startswith(definite) or word.startswith("و" + definite):
+    if not before.startswith(definite) or lex.bare(word).startswith(definite):
         return False
     if word in lex.complement_prepositions or word in lex.titles:
         return False
     titled = any(unit.words[t] in lex.titles for t in range(first, k))
+    given = unit.words[k - 2] if k - 2 > first else ""
+    if given and not given.startswith(definite) and given not in lex.heads and k - 3 >= first:
+        above = unit.words[k - 3]
+        if above.startswith(definite) or above in lex.titles:
+            return True  # الدكتور ماجد السبيعي | نجاح: given name and surname are complete
     named = sum(1 for t in range(first, k) if not unit.words[t].startswith(definite)) > 3
     return not titled or named

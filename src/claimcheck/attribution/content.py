@@ -6,6 +6,8 @@ stands inside which. `pieces(unit, site, lex)` cuts content into checkable state
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from attrs import evolve
 
 from claimcheck.attribution.lexicon import Lexicon
@@ -56,8 +58,7 @@ def _nest(sites: list[Site]) -> list[Site]:
         # Outer sites start earlier, or hold a fronted clause and stand behind it; eight neighbours are enough.
         for other in range(max(0, number - 8), min(len(sites), number + 9)):
             if other != number and any(a <= site.region[0] and site.region[1] <= b for a, b in sites[other].content):
-                if holder < 0 or _size(sites[other]) < _size(sites[holder]):
-                    holder = other
+                holder = other if holder < 0 or _size(sites[other]) < _size(sites[holder]) else holder
         out.append(evolve(site, nested_in=holder))
     return out
 
@@ -164,7 +165,7 @@ def pieces(unit: Unit, content: tuple[Range, ...], lex: Lexicon) -> list[tuple[R
             cuts.append(k)
     bounds = [*cuts, end]
     out: list[tuple[Range, ...]] = []
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in pairwise(bounds):
         first = a
         if a != start:
             first = max(_cut_at(unit, a, lex), a)

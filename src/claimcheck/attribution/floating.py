@@ -1,28 +1,30 @@
 """Speech without a cue: quotes that stand alone after a sentence that names their speaker, and interviews.
 
-`floating_quotes(unit)` gives the quotes of a unit that is nothing but quotes; `turn(unit, lex)` the speaker and words of
-a turn of a conversation ("Ostrander: And was it?").
+`floating_quotes(unit, sites)` gives the quotes that are sentences of their own; `turn(unit, lex)` the speaker and words
+of a turn of a conversation ("Ostrander: And was it?").
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from claimcheck.attribution.lexicon import Lexicon
-from claimcheck.attribution.phrases import Range, is_mark
+from claimcheck.attribution.phrases import FINAL, Range, is_mark
+from claimcheck.attribution.site import Site
 from claimcheck.attribution.units import Unit
 
 
-def floating_quotes(unit: Unit) -> list[Range]:
-    """The quotes of a unit that consists of quotes only (marks included); of any other unit none."""
+def floating_quotes(unit: Unit, sites: Sequence[Site]) -> list[Range]:
+    """The quotes (marks included) that are sentences of their own and belong to no attribution found."""
     out: list[Range] = []
-    k = 0
-    while k < len(unit):
-        if is_mark(unit, k) and k in unit.partner:
-            out.append((k, unit.partner[k] + 1))
-            k = unit.partner[k] + 1
-        elif unit.is_word(k):
-            return []
-        else:
-            k += 1
+    for first, last in unit.partner.items():
+        end = last + 1
+        opens = first == 0 or (unit.words[first - 1] in FINAL or is_mark(unit, first - 1))
+        closes = end == len(unit) or unit.words[end] in FINAL or unit.words[last - 1] in FINAL
+        if not (is_mark(unit, first) and opens and closes and last - first > 3):
+            continue
+        if not any(a < end and first < b for site in sites for a, b in (*site.content, site.region)):
+            out.append((first, end))
     return out
 
 

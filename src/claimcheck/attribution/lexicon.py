@@ -51,7 +51,6 @@ class Lexicon:
     relatives: Words
     articles: Words
     possessives: dict[str, Words]
-    addressees: Words
     openers: Words
     opener_shapes: re.Pattern[str] | None
     outlet_breaks: Words
@@ -66,6 +65,7 @@ class Lexicon:
     determiners: Words
     genitives: tuple[str, ...]
     participle_endings: tuple[str, ...]
+    aside_endings: tuple[str, ...]
     feminine_endings: tuple[str, ...]
     negative_endings: tuple[str, ...]
     unjoined: Words
@@ -83,7 +83,6 @@ class Lexicon:
     offices: Words
     institutions: Words
     documents: Words
-    outlets: Words
     issued: tuple[tuple[str, ...], ...]
     nobody: Words
     male: Words
@@ -110,8 +109,8 @@ class Lexicon:
         return out
 
     def _ends(self, unit: Unit, at: int, words: tuple[str, ...]) -> int:
-        """Where a form of these words that starts at `at` ends; 0 where it does not stand there. A last word of one letter
-        may be joined to the next token (وفقا لوزارة): it is not counted."""
+        """Where a form of these words that starts at `at` ends; 0 where it does not stand there. A last word of one
+        letter may be joined to the next token (وفقا لوزارة): it is not counted."""
         for number, word in enumerate(words[1:], 1):
             if at + number >= len(unit):
                 return 0
@@ -228,7 +227,6 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         relatives=_set(syntax.relatives),
         articles=_set(syntax.articles),
         possessives={fold(w): frozenset(tags.split()) for w, tags in syntax.possessives.items()},
-        addressees=_set(syntax.addressees),
         openers=_set(syntax.openers),
         opener_shapes=re.compile("|".join(shapes)) if shapes else None,
         outlet_breaks=_set(syntax.outlet_breaks),
@@ -242,6 +240,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         contrast=fold(syntax.contrast),
         determiners=_set(syntax.articles) | _set(list(syntax.possessives)),
         genitives=tuple(syntax.genitives) or (" ",),
+        aside_endings=tuple(syntax.aside_endings) or (" ",),
         participle_endings=tuple(syntax.participle_endings) or (" ",),
         feminine_endings=tuple(fold(e) for e in syntax.feminine_endings),
         negative_endings=tuple(syntax.negative_endings) or (" ",),
@@ -262,7 +261,6 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         offices=_set(speakers.offices),
         institutions=_set(speakers.institutions),
         documents=_set(speakers.documents),
-        outlets=_set(speakers.outlets),
         issued=tuple(tuple(fold(w).split()) for w in speakers.issued),
         nobody=_set(speakers.nobody),
         male=_set(speakers.male),

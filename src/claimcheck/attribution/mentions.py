@@ -16,8 +16,8 @@ from claimcheck.model.claim import SourceClass
 @frozen
 class Mention:
     """`text` as written, `words` folded. `core` are the words of a proper name ("Denise Okafor" of "Council President
-    Denise Okafor"), "" where there is none. `head` is the noun that says what it is. `tags` hold, as far as known, m or f,
-    s or p, h for a person, n for what is none. `definite`: it may point back ("the ministry", الوزارة)."""
+    Denise Okafor"), "" where there is none. `head` is the noun that says what it is. `tags` hold, as far as known, m
+    or f, s or p, h for a person, n for what is none. `definite`: it may point back ("the ministry", الوزارة)."""
 
     text: str
     words: tuple[str, ...]
@@ -123,7 +123,8 @@ def _class(words: Sequence[str], head: str, core: str, lex: Lexicon) -> SourceCl
 
 
 def _name_follows(words: Sequence[str], lex: Lexicon) -> bool:
-    """متحدث باسم الوزارة عادل السوداني: two words or more after a definite noun, the first without article, are a name."""
+    """متحدث باسم الوزارة عادل السوداني: two words or more after a definite noun, the first without article, are a
+    name."""
     definite = lex.syntax.definite
     for k in range(1, len(words) - 1):
         if words[k - 1].startswith(definite) and not words[k].startswith(definite):

@@ -32,8 +32,8 @@ def own_voice(unit: Unit, sites: list[Site], lex: Lexicon) -> list[Range]:
 
 
 def _subordinate(unit: Unit, site: Site, lex: Lexicon) -> bool:
-    """Whether an attribution is a mere aside of a statement of the outlet's ("to levels that many called absurd"), eight
-    words of which stand before it."""
+    """Whether an attribution is a mere aside of a statement of the outlet's ("to levels that many called absurd"),
+    eight words of which stand before it."""
     first = site.region[0]
     if first < 8 or site.pattern not in ("clause", "noun", "that"):
         return False

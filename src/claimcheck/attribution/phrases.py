@@ -13,8 +13,11 @@ from claimcheck.attribution.units import Unit
 REACH = 60
 Range = tuple[int, int]
 _HARD = frozenset([";", ":", "|", "(", ")", "[", "]", "!", "?", "؟", "؛", "-", "…"])
+_MARKS = frozenset(['"', "'", "''", "``"])
 _COMMAS = frozenset([",", "،"])
+_CLOSERS = {")": "(", "]": "[", "|": "|"}
 FINAL = frozenset([".", "!", "?", "؟", "…", "۔"])
+_STOPS = FINAL | {";", "؛"}
 
 
 def is_comma(unit: Unit, at: int) -> bool:
@@ -23,7 +26,7 @@ def is_comma(unit: Unit, at: int) -> bool:
 
 def is_mark(unit: Unit, at: int) -> bool:
     """Whether a token is the opening or closing mark of a quote."""
-    return 0 <= at < len(unit) and unit.quote[at] >= 0 and not unit.is_word(at) and unit.words[at] in "\"'"
+    return 0 <= at < len(unit) and unit.quote[at] >= 0 and not unit.is_word(at) and unit.words[at] in _MARKS
 
 
 def is_boundary(unit: Unit, at: int) -> bool:
@@ -39,8 +42,8 @@ def abbreviation(unit: Unit, at: int) -> bool:
     if at == 0 or unit.ends[at - 1] != unit.starts[at] or at + 1 >= len(unit):
         return False
     word = unit.words[at - 1]
-    if len(word) == 1 and word.isalpha():
-        return True  # د. نبيل
+    if (len(word) == 1 and word.isalpha()) or is_comma(unit, at + 1):
+        return True  # د. نبيل; "R-Miss., told"
     return len(word) <= 4 and unit.is_word(at - 1) and unit.caps[at - 1] and unit.caps[at + 1]
 
 
@@ -55,10 +58,13 @@ def sentence_end(unit: Unit, at: int, limit: int) -> int:
 
 def clause_start(unit: Unit, at: int, low: int) -> int:
     """The start of the sentence that token `at` stands in, not before `low`; a quote is stepped over whole."""
-    k = at - 1
-    while k >= low and not (unit.quote[k] < 0 and unit.words[k] in FINAL | {";", "؛"} and not abbreviation(unit, k)):
-        k -= 1
-    return k + 1
+    if not unit.begins:
+        start = 0
+        for k in range(len(unit) + 1):
+            unit.begins.append(start)
+            if k < len(unit) and unit.quote[k] < 0 and unit.words[k] in _STOPS and not abbreviation(unit, k):
+                start = k + 1
+    return max(unit.begins[at], low)
 
 
 def strip(unit: Unit, start: int, end: int) -> Range:
@@ -96,10 +102,18 @@ def subject_before(unit: Unit, cue: int, low: int, lex: Lexicon) -> Subject | No
         return None
     if unit.words[k - 1] in lex.pronouns and "relative" in lex.pronouns[unit.words[k - 1]]:
         return _antecedent(unit, k - 1, low, cue, lex)
+    if is_mark(unit, k - 1):
+        return _quoted_name(unit, k, low, cue, lex)
     if is_comma(unit, k - 1):
         return _around_insertion(unit, k - 1, low, cue, lex)
+    if unit.words[k - 1] in _CLOSERS:
+        # "Rep. Ann Dorsey (R-Ohio) said", "speakers — three of them — said"
+        opener = _CLOSERS[unit.words[k - 1]]
+        k = next((x for x in range(k - 2, max(low, k - 12) - 1, -1) if unit.words[x] == opener), low)
+        if k <= low:
+            return None
     start = _phrase_start(unit, k, low, lex)
-    return _subject(unit, start, k, cue, low, lex)
+    return _subject(unit, start, k, cue, lex)
 
 
 def _between(unit: Unit, at: int, lex: Lexicon) -> bool:
@@ -131,12 +145,13 @@ def _joins_nouns(unit: Unit, at: int, end: int, lex: Lexicon) -> bool:
     left, right = unit.words[at - 1], unit.words[at + 1] if at + 1 < end else ""
     if not right or is_boundary(unit, at - 1) or right in lex.pronouns:
         return False
-    return (unit.caps[at - 1] and unit.caps[at + 1] and end - at <= 4) or (
-        end - at <= 5 and (right in lex.possessives or (left.endswith("s") and right.endswith("s")))
-    )
+    plurals = tuple(lex.syntax.plural_endings)
+    both = left.endswith(plurals) and right.endswith(plurals)
+    names = unit.caps[at - 1] and unit.caps[at + 1] and end - at <= 4
+    return names or (end - at <= 5 and (right in lex.possessives or both))
 
 
-def _subject(unit: Unit, start: int, end: int, cue: int, low: int, lex: Lexicon) -> Subject | None:
+def _subject(unit: Unit, start: int, end: int, cue: int, lex: Lexicon) -> Subject | None:
     """The mention inside tokens start..end: a lone pronoun at its end counts alone, adverbs at its front do not."""
     if end <= start:
         return None
@@ -165,26 +180,45 @@ def _subject(unit: Unit, start: int, end: int, cue: int, low: int, lex: Lexicon)
     return Subject((start, end), start, cue)
 
 
+def _quoted_name(unit: Unit, end: int, low: int, cue: int, lex: Lexicon) -> Subject | None:
+    """A name in quotation marks that opens its clause: «الليل الأبيض» قالت."""
+    start = end - 1
+    while start > low and unit.quote[start - 1] == unit.quote[end - 1]:
+        start -= 1
+    opens = start == low or is_boundary(unit, start - 1) or lex.bare(unit.words[start - 1]) in lex.clause_words
+    if lex.syntax.cased or end - start > 6 or end - start < 3 or not opens:
+        return None
+    return Subject((start, end), start, cue)
+
+
 def _around_insertion(unit: Unit, comma: int, low: int, cue: int, lex: Lexicon) -> Subject | None:
-    """The subject before ", …," in front of a verb: an apposition belongs to the mention, a relative clause does not."""
+    """The subject before ", …," in front of a verb: an apposition belongs to the mention, a relative clause does
+    not."""
     opened = comma - 1
     while opened >= low and not is_boundary(unit, opened):
         opened -= 1
     if opened < low or not is_comma(unit, opened):
         return None
     start = _phrase_start(unit, opened, low, lex)
-    head = _subject(unit, start, opened, cue, low, lex)
+    head = _subject(unit, start, opened, cue, lex)
     if head is None:
         return None
     first = unit.words[opened + 1]
+    if not lex.syntax.cased:
+        # التقرير المذكور، وقد صدر أمس، يتوقع: only a phrase that opens its clause is the subject of a verb so far away.
+        if head.start > low and not lex.complementiser(unit, head.start - 1) and not is_boundary(unit, head.start - 1):
+            return None
+        aside = lex.bare(first) in lex.stops | lex.clause_words | lex.relatives | lex.auxiliaries
+        apart = aside or lex.prepositional(first) or comma - opened > 7
+        return Subject(head.range if apart else (head.range[0], comma), head.start, cue)
     if (
         head.start > low
         and is_comma(unit, head.start - 1)
-        and _appositive(unit, opened + 1, lex) is False
+        and not _appositive(unit, opened + 1, lex)
         and first not in lex.relatives
     ):
         return None
-    if first in lex.relatives or (first.endswith(("ing", "ed")) and not unit.caps[opened + 1]):
+    if first in lex.relatives or (first.endswith(lex.aside_endings) and not unit.caps[opened + 1]):
         return Subject(head.range, head.start, cue)
     if not _appositive(unit, opened + 1, lex):
         return None
@@ -206,14 +240,18 @@ def _appositive(unit: Unit, at: int, lex: Lexicon) -> bool:
 def _antecedent(unit: Unit, relative: int, low: int, cue: int, lex: Lexicon) -> Subject | None:
     end = relative - 1 if relative > low and is_comma(unit, relative - 1) else relative
     start = _phrase_start(unit, end, low, lex)
-    if end - start > 8:
-        start = end - 1
-    found = _subject(unit, start, end, cue, low, lex)
+    if end - start > 4:  # "He was ahead of Rana Haddad, who": the name, or what the last article opens
+        near = end - 1
+        while near > start and (unit.caps[near] == unit.caps[end - 1]) and unit.words[near] not in lex.determiners:
+            near -= 1
+        start = near if unit.words[near] in lex.determiners else near + 1
+    found = _subject(unit, start, end, cue, lex)
     return Subject(found.range, found.start, cue, relative=True) if found else None
 
 
 def subject_after(unit: Unit, start: int, lex: Lexicon, limit: int = REACH) -> Range:
-    """The noun phrase that starts at `start`: up to punctuation, a complementiser or a word that ends it. May be empty."""
+    """The noun phrase that starts at `start`: up to punctuation, a complementiser or a word that ends it. May be
+    empty."""
     k = start
     end = min(len(unit), start + limit)
     while k < end:

@@ -1,8 +1,8 @@
 """Quotations of a text: which stretches stand between quotation marks.
 
 `find_quotes(text)` returns the outermost quotes in text order. It survives any mix of marks: nested pairs,
-marks that are never closed, straight marks, quotes that run over paragraphs (each paragraph opens anew and only the last
-one closes). A quote never covers more than half of the text.
+marks that are never closed, straight marks, quotes that run over paragraphs (each paragraph opens anew and only the
+last one closes). A quote never covers more than half of the text.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from claimcheck.model.text import Span
 PAIRS = {"«": "»", "“": "”", "„": "“”", "‹": "›", "‘": "’", "‚": "‘’", "”": "”", "»": "«"}
 OPENERS = "«“„‹‘‚"
 CLOSERS = "»”›’"
+DOUBLED = ("''", "``")
+FILLER = "\x00"
 STRAIGHT = '"＂'
 SINGLE = "'’‘"
 DEEPEST = 8
@@ -25,7 +27,8 @@ MARKS = frozenset("\"＂«»“”„‹›‘’‚'")
 
 @frozen
 class Quote:
-    """`outer` with its marks, `inner` between them. `carried`: it has no closing mark and runs on in the next paragraph."""
+    """`outer` with its marks, `inner` between them. `carried`: it has no closing mark and runs on in the next
+    paragraph."""
 
     outer: Span
     inner: Span
@@ -36,11 +39,28 @@ def find_quotes(text: str) -> list[Quote]:
     """The outermost quotes of `text` in order, never overlapping."""
     out: list[Quote] = []
     limit = max(len(text) // 2, 1)
+    source = text
+    for double in DOUBLED:  # typewriter marks of two signs count as one; the second becomes a filler
+        text = text.replace(double, STRAIGHT[0] + FILLER)
     paragraphs = list(_paragraphs(text))
     for number, (start, end) in enumerate(paragraphs):
         follows = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
         out += _in_paragraph(text, start, end, follows)
-    return [q for q in out if len(q.inner) <= limit]
+    return (
+        [_whole(q, text) for q in out if len(q.inner) <= limit]
+        if text is not source
+        else [q for q in out if len(q.inner) <= limit]
+    )
+
+
+def _whole(quote: Quote, text: str) -> Quote:
+    """The quote with both signs of doubled marks outside."""
+    inner, outer = quote.inner, quote.outer
+    if text[inner.start : inner.start + 1] == FILLER:
+        inner = Span(min(inner.start + 1, inner.end), inner.end)
+    if text[outer.end : outer.end + 1] == FILLER:
+        outer = Span(outer.start, outer.end + 1)
+    return Quote(outer, inner, quote.carried)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -107,6 +127,8 @@ def _role(text: str, at: int, start: int, end: int, stack: list[tuple[int, str]]
     after = text[at + 1] if at + 1 < end else " "
     opens = any(_fits(mark, char) for _, mark in stack)
     if char in STRAIGHT:
+        if after == FILLER and at + 2 < end:
+            after = text[at + 2]
         return "close" if opens else ("open" if not after.isspace() else "")
     if char in SINGLE:
         if before.isalnum() and after.isalnum():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import Range, is_boundary, is_mark, strip, subject_after, subject_before
+from claimcheck.attribution.phrases import Range, is_boundary, is_comma, is_mark, strip, subject_after, subject_before
 from claimcheck.attribution.site import Site, Start, ahead
 from claimcheck.attribution.units import Unit
 
@@ -39,6 +39,10 @@ def _inner_cue(unit: Unit, match: Match, lex: Lexicon) -> int:
 def _verb_first(unit: Unit, match: Match, inner: int, lex: Lexicon) -> list[Site]:
     outer = subject_after(unit, match.last, lex)
     at = outer[1]
+    if is_comma(unit, at):  # نقلت الوكالة، مساء الأحد، عن مسؤول
+        at = next((k + 1 for k in range(at + 1, min(len(unit), at + 12)) if is_comma(unit, k)), at)
+    while at < min(len(unit), outer[1] + 4) and unit.words[at] in lex.stops - lex.relay_prepositions:
+        at += 1  # نقل التلفزيون الخميس عن مصدر
     if at >= len(unit) or unit.words[at] not in lex.relay_prepositions:
         return []
     speaker = subject_after(unit, at + 1, lex)

@@ -46,8 +46,8 @@ class Discourse:
     speakers: list[Speaker] = field(factory=list)
 
     def source(self, unit: Unit, site: Site, before: Speaker | None) -> Source | None:
-        """The source of a site; None where there is none to be named. `before`: the speaker of the site before it in the
-        unit."""
+        """The source of a site; None where there is none to be named. `before`: the speaker of the site before it in
+        the unit."""
         if site.source is not None:
             return self.named(unit, site.source)
         if not site.elided:

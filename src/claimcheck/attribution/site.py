@@ -122,7 +122,8 @@ def behind(
     pattern: str,
     right: Range | None = None,
 ) -> list[Site]:
-    """A site whose content stands before it; what follows a comma after it belongs to it too ("Sunday, he said, is")."""
+    """A site whose content stands before it; what follows a comma after it belongs to it too ("Sunday, he said,
+    is")."""
     first, end = region
     left = strip(unit, clause_start(unit, first, 0), first)
     if (not is_boundary(unit, first - 1) and pattern != "comparer") or left[1] <= left[0]:

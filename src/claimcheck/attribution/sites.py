@@ -76,7 +76,8 @@ def _read(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> list[Si
 
 
 def _unmade(unit: Unit, match: Match, lex: Lexicon) -> bool:
-    """Whether the words around a verb make it no cue: a negation, "declined to", a preposition before what is a noun."""
+    """Whether the words around a verb make it no cue: a negation, "declined to", a preposition before what is a
+    noun."""
     if comparer(unit, match.first, lex) >= 0:
         return False
     first = match.first

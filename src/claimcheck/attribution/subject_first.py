@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from attrs import evolve
-
 from claimcheck.attribution.complement import Complement, complement
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.phrases import (
@@ -22,7 +20,8 @@ from claimcheck.attribution.units import Unit
 
 
 def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon) -> list[Site]:
-    """The sites of a verb form; `low` is the first token its subject may start at, `before` the sites of the unit so far."""
+    """The sites of a verb form; `low` is the first token its subject may start at, `before` the sites of the unit so
+    far."""
     tags, first = match.form.tags, match.first
     k = first - 1
     while k >= low and lex.adverb(unit.words[k]):
@@ -41,13 +40,19 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
     start = content_start(unit, match, joined, lex)
     if subject is not None:
         if start is not None and not (quote_before(unit, subject.start, lex) and start.joint in ("clause", "noun")):
-            return [ahead(unit, match, subject.range, start, subject.start, joined.joint or "clause")]
+            return [ahead(unit, match, subject.range, start, subject.start, start.joint)]
         return behind(unit, match, subject.range, (subject.start, joined.subject[1]), lex, "postposed")
     previous = unit.words[first - 1] if first else ""
     if first and (is_comma(unit, first - 1) or is_mark(unit, first - 1)):
         return _inverted(unit, match, lex)
     # "X condemned the raid and called for calm": the subject of the verb before holds.
-    if before and start is not None and previous in lex.coordinators and "past" in tags and start.joint != "clause":
+    if (
+        before
+        and start is not None
+        and previous in lex.coordinators
+        and "past" in tags
+        and (start.joint != "clause" or match.form.takes("w"))
+    ):
         return [ahead(unit, match, None, start, first, "coordinated")]
     return []
 
@@ -100,7 +105,7 @@ def _passive(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
     subject = subject_before(unit, match.first, low, lex)
     if subject is None:
         return []
-    inner = Match(evolve(match.form, frames=frozenset("tbq")), match.first, after + 1)
+    inner = Match(match.form._replace(frames=frozenset("tbq")), match.first, after + 1)
     start = content_start(unit, inner, complement(unit, inner, lex, False), lex)
     if start is not None:
         return [ahead(unit, inner, subject.range, start, subject.start, "passive")]
@@ -111,6 +116,8 @@ def _plausible(unit: Unit, subject: Subject, match: Match, lex: Lexicon) -> bool
     """Whether the form can be the verb of that subject: "the reports that", "their claims" are nouns."""
     words = unit.words[slice(*subject.range)]
     last, first = words[-1], match.first
+    if match.last < len(unit) and unit.words[match.last] in lex.auxiliaries:
+        return False  # "two Gulf states have"
     if last in lex.no_heads or last in lex.possessives or last.endswith(lex.genitives):
         return False
     if (last in lex.articles and last not in lex.people) or (last in lex.stops and last not in lex.pronouns):
@@ -164,8 +171,10 @@ def _bare_start(unit: Unit, k: int, match: Match, lex: Lexicon) -> Start | None:
     if k >= len(unit) or is_boundary(unit, k):
         return None
     word = unit.words[k]
-    if word in lex.coordinators or lex.adverb(word):
+    if word in lex.coordinators or word in lex.head_ends or lex.adverb(word):
         return None
+    if form.takes("x") and lex.syntax.infinitive in unit.words[k + 1 : k + 8]:
+        return Start(k, 0, "noun")
     if form.takes("b", "a") and _clause_like(unit, k, lex):
         return Start(k, 0, "clause")
     if form.takes("n", "o") and (word not in lex.stops or word in lex.pronouns or word in lex.articles):
@@ -181,15 +190,17 @@ def _past_addressee(unit: Unit, k: int, lex: Lexicon) -> int:
     if unit.words[k] in lex.determiners:
         k += 1
     k += 1
-    while k < end and unit.caps[k] and not is_boundary(unit, k):
+    while k < end and not is_boundary(unit, k):
+        if not unit.caps[k] and not (unit.words[k] in lex.head_ends and k + 1 < end and unit.caps[k + 1]):
+            break
         k += 1
     return _past_adverbials(unit, k, lex)
 
 
 def _past_adverbials(unit: Unit, k: int, lex: Lexicon) -> int:
     """After days and the like between cue and content: "said on Monday it had", "said late Tuesday"."""
-    end = min(len(unit), k + 5)
-    while k < end and unit.words[k] in lex.stops and unit.words[k] in lex.adverbs:
+    start, end = k, min(len(unit), k + 5)
+    while k < end and unit.words[k] in lex.adverbs and (k > start or unit.words[k] in lex.stops):
         k += 1
     return k
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from attrs import define
+from attrs import define, field
 
 from claimcheck.attribution.quotes import Quote, find_quotes
 from claimcheck.lang.fold import Folded, folded
@@ -18,13 +18,13 @@ from claimcheck.model.text import Document, Sentence, Span
 DASHES = str.maketrans({"–": "|", "—": "|", "―": "|"})  # a dash parts clauses, a hyphen does not
 LONGEST = 400
 """Tokens of the longest unit; a sentence of so many words is a list or no sentence."""
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['.\-/@+][^\W_]+|[,:]\d+)*|\S")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['.\-/@+][^\W_]+|[,:]\d+)*|''|``|\S")
 
 
 @define
 class Unit:
-    """`words` folded; `starts` and `ends` are document offsets; `quote[i]` numbers the quote that token i stands in, marks
-    included (-1: none); `partner` leads from the token of an opening mark to that of the closing one."""
+    """`words` folded; `starts` and `ends` are document offsets; `quote[i]` numbers the quote that token i stands in,
+    marks included (-1: none); `partner` leads from the token of an opening mark to that of the closing one."""
 
     span: Span
     paragraph: int
@@ -34,6 +34,8 @@ class Unit:
     caps: list[bool]
     quote: list[int]
     partner: dict[int, int]
+    begins: list[int] = field(factory=list)
+    """Where the sentence of each token starts; filled when first asked for (`phrases.clause_start`)."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -69,7 +71,7 @@ def _cut(unit: Unit) -> Iterator[Unit]:
             yield unit
             return
         end = min(start + LONGEST, len(unit))
-        partner = {a - start: min(b, end - 1) - start for a, b in unit.partner.items() if start <= a < end}
+        partner = {k - start: min(unit.partner[k], end - 1) - start for k in range(start, end) if k in unit.partner}
         yield Unit(
             unit.cover(start, end),
             unit.paragraph,
@@ -83,8 +85,8 @@ def _cut(unit: Unit) -> Iterator[Unit]:
 
 
 def _joined(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> Iterator[tuple[int, int]]:
-    """Numbers (first, last) of sentences that belong together: a quote that starts in one and ends in a later one, and a
-    quoted question with what follows it ("Who knew?" she asked)."""
+    """Numbers (first, last) of sentences that belong together: a quote that starts in one and ends in a later one,
+    and a quoted question with what follows it ("Who knew?" she asked)."""
     at = 0
     number = 0
     while number < len(sentences):

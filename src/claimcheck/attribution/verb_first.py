@@ -20,7 +20,8 @@ from claimcheck.attribution.units import Unit
 
 
 def verb_first(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon) -> list[Site]:
-    """The sites of a verb form; `low` is the first token its subject may start at, `before` the sites of the unit so far."""
+    """The sites of a verb form; `low` is the first token its subject may start at, `before` the sites of the unit so
+    far."""
     form, first = match.form, match.first
     participle = "part" in form.tags
     joined = complement(unit, match, lex, not participle and "obj" not in form.tags)
@@ -40,7 +41,7 @@ def verb_first(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexi
     named = phrase[1] > phrase[0]
     tags = form.tags & AGREEMENT
     fronted = subject.range if subject else None
-    goes_on = _goes_on(unit, match, before, lex)
+    goes_on = _goes_on(unit, match, before, lex, phrase)
     if joined.joint == "object":
         # اتهم الشاهد ب«…»: the noun phrase is what the verb acts on where the subject stands elsewhere.
         acted_on = named and (subject is not None or goes_on)
@@ -61,7 +62,7 @@ def _without_joint(
     unit: Unit, match: Match, low: int, phrase: Range, subject: Subject | None, lex: Lexicon
 ) -> list[Site]:
     form, first, tags = match.form, match.first, match.form.tags & AGREEMENT
-    if match.cut == 0 and form.takes("q") and is_comma(unit, first - 1):
+    if match.cut == 0 and form.takes("q") and is_comma(unit, first - 1) and _tail(unit, match, low, lex):
         return _behind_quote(unit, match, lex)
     if not form.takes("n", "o"):
         return []
@@ -71,6 +72,15 @@ def _without_joint(
     if phrase[1] > phrase[0] and (match.cut or first == low) and not _agrees(unit, phrase, tags, lex):
         return [ahead(unit, match, None, Start(phrase[0], 0, "noun"), first, "noun", tags)]
     return []
+
+
+def _tail(unit: Unit, match: Match, low: int, lex: Lexicon) -> bool:
+    """Whether a verb after a comma closes its sentence (ارتفع السعر، قال التاجر.), and no adverbial came before it
+    (وفي السوق، علق)."""
+    opener = lex.bare(unit.words[low])
+    if opener in lex.stops | lex.complement_prepositions | lex.clause_words or match.first - low < 5:
+        return False
+    return is_boundary(unit, subject_after(unit, match.last, lex)[1])
 
 
 def _behind_quote(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
@@ -139,11 +149,16 @@ def _passive(unit: Unit, match: Match, lex: Lexicon) -> bool:
     return word[:1] in lex.joined and word not in lex.unjoined and word[:1] not in match.form.prepositions
 
 
-def _goes_on(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> bool:
-    """Whether the verb carries on with the speaker of an attribution before it in the same sentence."""
+def _goes_on(unit: Unit, match: Match, before: list[Site], lex: Lexicon, phrase: Range) -> bool:
+    """Whether the verb carries on with the speaker of an attribution before it in the same sentence, so that the noun
+    phrase after it is acted on: لكنها نصحت السكان, وطالب الوزير. A phrase of three words or more rather is a new
+    subject."""
     if not before or clause_start(unit, match.first, 0) > before[-1].cue[0][0]:
         return False
-    return bool(match.cut) or (match.first > 0 and unit.words[match.first - 1] in lex.clause_words)
+    if match.cut:
+        return phrase[1] - phrase[0] <= 2
+    previous = unit.words[match.first - 1] if match.first else ""
+    return any(previous.endswith(s) and previous[: -len(s)] in lex.clause_words for s in lex.syntax.complement_suffixes)
 
 
 def _object_start(unit: Unit, match: Match, k: int, lex: Lexicon) -> Start | None:
@@ -166,6 +181,7 @@ def _agrees(unit: Unit, phrase: Range, tags: frozenset[str], lex: Lexicon) -> bo
     head = unit.words[phrase[0]]
     if head in lex.titles or head in lex.people:
         return True
-    if {"m", "s"} <= tags and head.endswith(lex.feminine_endings):
+    owned = head.endswith(tuple(lex.syntax.owned_endings))  # محللوه is no feminine
+    if {"m", "s"} <= tags and head.endswith(lex.feminine_endings) and not owned:
         return False
     return not ("f" in tags and len(head) > 5 and head.endswith(tuple(lex.syntax.plural_endings)))

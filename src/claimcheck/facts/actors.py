@@ -62,7 +62,8 @@ def _bare_span(page: Page, found: Found) -> Span:
     for name in ("titles", "bodies", "groups", "people", "given"):
         rest = table.bare(word.text, name)
         if rest is not None:
-            return page.text.span(word.end - len(rest), page.words[found.last].end)
+            whole = page.span(found.first, found.last)
+            return Span(page.text.span(word.end - len(rest), word.end).start, whole.end)
     return page.span(found.first, found.last)
 
 

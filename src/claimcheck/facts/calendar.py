@@ -113,11 +113,10 @@ def calendar_unit(published: date, unit: str, step: int, starts: Sequence[int]) 
     if unit == "week":
         return week_of(published + DAY * 7 * step, starts)
     if unit == "weekend":
-        # Friday to Sunday: the Arab and the Western weekend; "this weekend" on a Monday is still the one before
-        friday = published - DAY * ((published.weekday() - 4) % 7) + DAY * 7 * step
-        if step == -1 and published.weekday() in (0, 1, 2, 3):
-            friday += DAY * 7
-        return When(friday, friday + DAY * 2, "day", True)
+        # Friday to Sunday holds the Arab and the Western one; "next weekend" may be the coming or the one after it
+        under_way = published.weekday() >= 4
+        friday = published + DAY * (4 - published.weekday() + 7 * (step if under_way else min(step, 0)))
+        return When(friday, friday + DAY * (9 if step > 0 and not under_way else 2), "day", True)
     day = shift(published, step, unit)
     if unit == "month":
         return relative(month_of(day.year, day.month))
@@ -169,7 +168,7 @@ def part_of(whole: When, part: str) -> When:
         return whole
     low, high = _PARTS[part]
     days = (whole.end - whole.start).days
-    return evolve(whole, start=whole.start + DAY * int(days * low), end=whole.start + DAY * round(days * high))
+    return evolve(whole, start=whole.start + DAY * round(days * low), end=whole.start + DAY * round(days * high))
 
 
 def relative(when: When) -> When:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from claimcheck.facts.page import LONGEST, Found, Page
 
+_ACRONYM = 6
+"""Letters of an acronym at most; longer words in capitals are shouted."""
+
 
 def by_capitals(page: Page) -> list[Found]:
     """Names told by their capitals, roles, and groups named by where they are from ("Iraqi officials")."""
@@ -18,7 +21,7 @@ def by_capitals(page: Page) -> list[Found]:
             continue
         out.append(found)
         if found.kind == "person":
-            persons.add(page.word(found.last))
+            persons.add(page.name(found.last))
         at = found.last + 1
     return out
 
@@ -29,10 +32,12 @@ def _run(page: Page, at: int, persons: set[str], inner: set[str]) -> Found | Non
     start = at + title if title and page.joined(at + title) and _capital(page, at + title) else at
     if start == at:
         title = 0
+    if not title and page.lexicon.is_function(page.word(start)):
+        return None
     if not _capital(page, start) or (not title and page.opens(start) and _leading(page, start, inner)):
         return None
     last = start
-    while last + 1 < len(page) and last - start < LONGEST and page.joined(last + 1):
+    while last + 1 < len(page) and last - start < LONGEST and page.joined(last + 1) and not page.possessive(last):
         step = 1
         while (
             step < 3
@@ -64,9 +69,12 @@ def _kind_of_run(page: Page, at: int, start: int, last: int, titled: bool, perso
             return Found(start, last + 1, "body" if table.has("bodies", following) else "group")
     if only_origin:
         return None
-    tokens = [page.word(i) for i in range(start, last + 1)]
+    tokens = [page.name(i) for i in range(start, last + 1)]
     if len(tokens) > 1 and all(page.shown(i).isupper() for i in range(max(0, start - 1), last + 1)):
         return None  # a headline
+    titles = [i for i, w in enumerate(tokens[:-1]) if table.has("titles", w)]
+    if titles and not any(table.has("bodies", w) or table.has("groups", w) for w in tokens[titles[-1] + 1 :]):
+        return Found(at, last, "person")  # Council President Orla Venn
     if any(table.has("bodies", w) for w in tokens) or (len(tokens) > 1 and table.has("company_ends", tokens[-1])):
         return Found(start, last, "body")
     if len(tokens) > 1 and any(table.has("groups", w) for w in tokens):
@@ -74,10 +82,10 @@ def _kind_of_run(page: Page, at: int, start: int, last: int, titled: bool, perso
     if titled or (len(tokens) > 1 and table.has("given", tokens[0])):
         return Found(at, last, "person")
     if len(tokens) == 1:
-        if tokens[0] in persons:
+        if page.name(start) in persons:
             return Found(start, last, "person")
         shown = page.shown(start)
-        acronym = len(shown) > 1 and shown.isupper() and not _shouted(page, start)
+        acronym = 1 < len(shown) <= _ACRONYM and shown.isupper() and not _shouted(page, start)
         return Found(start, last, "unknown") if acronym else None
     return Found(start, last, "unknown")
 
@@ -112,9 +120,9 @@ def _leading(page: Page, at: int, inner: set[str]) -> bool:
 
 
 def _shouted(page: Page, at: int) -> bool:
-    """Whether the words around `at` are all in capitals, as in a headline."""
-    near = [page.shown(i) for i in range(max(0, at - 2), min(len(page), at + 3)) if i != at and page.shown(i).isalpha()]
-    return bool(near) and all(w.isupper() for w in near)
+    """Whether a neighbour of word `at` is in capitals too, as in a headline or a dateline."""
+    near = [page.shown(i) for i in (at - 1, at + 1) if 0 <= i < len(page)]
+    return any(len(w) > 1 and w.isupper() and w.isalpha() for w in near)
 
 
 def _lone_role(page: Page, at: int) -> Found | None:

@@ -87,7 +87,7 @@ class Counted:
             word = self.reader.word(k)
             if word in _SENTENCE_END:
                 return None
-            for form, _ in self.lexicon.bare_forms(word, prefixes=True) if word[:1].isalpha() else ():
+            for form, _ in self.reader.forms(word) if word[:1].isalpha() else ():
                 for table, fixed in ((self.lexicon.toll, True), (self.lexicon.count_of, False)):
                     if end := self._phrase_end(table, form, k):
                         if fixed:
@@ -111,7 +111,7 @@ class Counted:
             if word in _BREAK or word in self.lexicon.role_breaks:
                 return None
             if word[:1].isalpha():
-                for form, _ in self.lexicon.bare_forms(word, prefixes=True):
+                for form, _ in self.reader.forms(word):
                     if role := self.lexicon.role_before.get(form):
                         return role
         return None
@@ -130,7 +130,7 @@ class Counted:
     def _noun(self, at: int, *, definite: bool, singular: bool) -> Noun | None:
         if not self.lexicon.writing.adjectives_first:
             return self._one(at, definite=definite)
-        return self._last_of_run(at, singular)
+        return self._last_of_run(self._past_determiners(at) if definite else at, singular)
 
     def _one(self, at: int, *, definite: bool) -> Noun | None:
         """The word there as a noun, or the known phrase that begins there."""
@@ -154,7 +154,7 @@ class Counted:
         ):
             return None
         bare = word
-        for form, has_article in lexicon.bare_forms(word):
+        for form, has_article in self.reader.bare(word):
             if has_article:
                 bare = form
                 break
@@ -258,7 +258,7 @@ class Counted:
     def _has_article(self, at: int) -> bool:
         """Whether the word carries a fused article and is no known noun that only begins like one."""
         word = self.reader.word(at)
-        return any(has for _, has in self.lexicon.bare_forms(word)) if word else False
+        return any(has for _, has in self.reader.bare(word)) if word else False
 
     def _past_determiners(self, at: int) -> int:
         while self.reader.word(at) in self.lexicon.determiners:

@@ -54,10 +54,17 @@ def compile_rules(table: DateTable) -> Trie:
                     literals.add(key.lstrip("<"))
                 node = node.setdefault(key, {})
             node.setdefault("", []).append(number)
-        literals.update(k for k in map(_key, (*rule.not_before, *rule.not_after)) if k[0] == "=")
+        literals.update(k for k in map(_key, (*rule.not_before, *rule.not_after, *rule.not_near)) if k[0] == "=")
     rules = tuple(
         DateRule(
-            r.shape, r.make, r.stage, r.as_, [_key(k) for k in r.not_before], [_key(k) for k in r.not_after], r.tight
+            r.shape,
+            r.make,
+            r.stage,
+            r.as_,
+            [_key(k) for k in r.not_before],
+            [_key(k) for k in r.not_after],
+            [_key(k) for k in r.not_near],
+            r.tight,
         )
         for r in table.rule
     )
@@ -140,6 +147,7 @@ def matches(row: Sequence[Item | None], i: int, stage: int, trie: Trie) -> list[
     return [match for _, _, match in out]
 
 
+_NEAR = 8
 _TRAILING = frozenset({"=.", "=,", "=،", "=-"})
 
 
@@ -156,6 +164,10 @@ def _allowed(match: Match, row: Sequence[Item | None], i: int) -> bool:
         return False
     if after is not None and any(k in after.keys for k in rule.not_after):
         return False
+    if rule.not_near:
+        for item in row[max(i - _NEAR, 0) : i]:
+            if item is not None and any(k in item.keys for k in rule.not_near):
+                return False
     if rule.tight:
         for a, b in zip(row[match.first : match.last], row[match.first + 1 : match.last], strict=False):
             if a is None or b is None or a.end != b.start:

@@ -27,6 +27,9 @@ class Around:
 
     published: date | None
     ahead: bool
+    """Whether the words around speak of the future."""
+    past: bool
+    """Whether they speak of the past."""
     week_starts: tuple[int, ...]
 
 

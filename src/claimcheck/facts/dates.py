@@ -78,7 +78,8 @@ def _reduce(
         for match in _candidates(row, i, stage, rules):
             if match.first < done or _parted(row, match, text):
                 continue
-            around = Around(published, _ahead(row, match), week_starts)
+            ahead = _ahead(row, match)
+            around = Around(published, ahead is True, ahead is False, week_starts)
             made = make(match.rule.make, match.slots, around)
             if made is REJECT:
                 continue
@@ -124,8 +125,8 @@ def _parted(row: Sequence[Item | None], match: Match, text: Folded) -> bool:
     return "\n" in words and any(not line.strip() for line in words.split("\n"))
 
 
-def _ahead(row: Sequence[Item | None], match: Match) -> bool:
-    """Whether the words around speak of the future.
+def _ahead(row: Sequence[Item | None], match: Match) -> bool | None:
+    """Whether the words around speak of the future (True), of the past (False), or of neither that is known.
 
     The nearest word of the future or of saying before the date in its sentence decides: in "he said on Sunday that he
     will go" the date goes with "said". Only where the date begins its sentence the words after it are asked.
@@ -143,13 +144,15 @@ def _ahead(row: Sequence[Item | None], match: Match) -> bool:
         if "PAST" in item.keys:
             return False
     if match.first - start > _BEGINNING:
-        return False
+        return None
     for j in range(match.last, min(match.last + _FORWARD, len(row))):
         item = row[j]
         if item is None:
             continue
-        if "STOP" in item.keys or "PAST" in item.keys:
+        if "STOP" in item.keys:
+            return None
+        if "PAST" in item.keys:
             return False
         if "FUTURE" in item.keys:
             return True
-    return False
+    return None

@@ -19,7 +19,7 @@ def season(slots: Slots, around: Around) -> Made:
         return in_year(slots["T_YEAR"][0], lambda y: cal.season_of(y, season))
     if around.published is None:
         return None
-    return cal.season_near(season, around.published, slots["DEIC"][0])
+    return cal.season_near(season, around.published, first_of(slots, "DEIC", "THIS"))
 
 
 def quarter(slots: Slots, around: Around) -> Made:
@@ -120,7 +120,9 @@ def weekday_of(slots: Slots, _around: Around) -> Made:
 
 def part(slots: Slots, _around: Around) -> Made:
     whole = slots["T"][0]
-    return None if whole is None else evolve(cal.part_of(whole, slots["PART"][0]), month=None, day=None)
+    return (
+        None if whole is None else evolve(cal.part_of(whole, first_of(slots, "PART", "PARTADJ")), month=None, day=None)
+    )
 
 
 def since(slots: Slots, around: Around) -> Made:
@@ -129,6 +131,30 @@ def since(slots: Slots, around: Around) -> Made:
         return None
     end = around.published
     return evolve(when, end=end if end is not None and when.start is not None and end >= when.start else None)
+
+
+def from_now_on(slots: Slots, around: Around) -> Made:
+    """From 1 September: of a day ahead is open; of a day gone by it may be that day ("photos from Sunday")."""
+    when: When | None = slots["T"][0]
+    if (
+        when is None
+        or not around.ahead
+        or when.start is None
+        or around.published is None
+        or when.start < around.published
+    ):
+        return REJECT
+    return evolve(when, end=None)
+
+
+def deadline(slots: Slots, around: Around) -> Made:
+    """By December: the coming one, unless the clause speaks of the past ("by December it had fallen")."""
+    when: When | None = slots["T"][0]
+    if when is None:
+        return None
+    if when.month is not None and when.end and around.published and when.end < around.published and not around.past:
+        when = _with_year(when, when.end.year + 1)
+    return evolve(when, start=None, relative=slots["T"][0].relative)
 
 
 def until(slots: Slots, _around: Around) -> Made:

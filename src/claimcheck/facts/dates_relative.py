@@ -35,6 +35,9 @@ def unit(slots: Slots, around: Around) -> Made:
     if around.published is None:
         return None
     step = slots["DEIC"][0] if "DEIC" in slots else 0
+    if "WEEKEND" in slots:  # "at the weekend": the last one, or the coming one
+        step = step if "DEIC" in slots else 0 if around.ahead or around.published.weekday() >= 4 else -1
+        return cal.calendar_unit(around.published, "weekend", step, around.week_starts)
     return cal.calendar_unit(around.published, slots["CALUNIT"][0], step, around.week_starts)
 
 
@@ -66,6 +69,11 @@ def window(slots: Slots, around: Around) -> Made:
 
 def window_ahead(slots: Slots, around: Around) -> Made:
     return None if around.published is None else cal.window(around.published, *count_of(slots), ahead=True)
+
+
+def within(slots: Slots, around: Around) -> Made:
+    """Within two weeks: ahead, but for a clause of the past ("it went bankrupt within a year")."""
+    return None if around.past else window_ahead(slots, around)
 
 
 def window_if_ahead(slots: Slots, around: Around) -> Made:

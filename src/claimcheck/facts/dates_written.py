@@ -59,9 +59,16 @@ def month(slots: Slots, around: Around) -> Made:
     return evolve(chosen, relative=True, month=month)
 
 
-def months(slots: Slots, _around: Around) -> Made:
+def months(slots: Slots, around: Around) -> Made:
+    """From March to May, with or without a year."""
     first, last = slots["MF"][:2]
-    return cal.months_of(slots["YEAR"][0], first, last, "month") if first < last else REJECT
+    if "YEAR" in slots:
+        return cal.months_of(slots["YEAR"][0], first, last, "month") if first < last else REJECT
+    end = month({"MF": [last]}, around)
+    if not isinstance(end, When) or end.start is None:
+        return None
+    begin = cal.month_of(end.start.year - (first > last), first)
+    return When(begin.start, end.end, "month", True)
 
 
 def same_month(slots: Slots, _around: Around) -> Any:

@@ -14,11 +14,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from attrs import frozen
-
-from claimcheck.lang.factuality import FactualityCues, Found, Word, factuality_cues, joined, words
+from claimcheck.facts.passage import Reading, kept
+from claimcheck.lang.factuality import FactualityCues, Found, factuality_cues, joined, words
 from claimcheck.lang.fold import Folded, folded
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.fact import Marker, Modality, Polarity, Scope
@@ -29,6 +28,7 @@ _FAR = 8  # words within which a negation is under a denial ("denied that it had
 _SKIPPED = 3  # words of a restrictive relative clause that hold its own auxiliary and negation
 _REACH = 25  # words within which an exception undoes a negation
 _CLOSERS = frozenset({"subordinators", "contrasts"})
+_SAID = 6  # words that may stand between a verb of saying and its "that"
 _NEGATIONS = frozenset({"negation", "future_negation"})
 _REFUSALS = frozenset({"refusal", "denial"})
 
@@ -44,8 +44,8 @@ def factuality(
     document = folded(text) if isinstance(text, str) else text
     cues = factuality_cues(pack)
     tokens = [w for span in spans for w in words(document.text, document.at(span.start), document.at(span.end))]
-    reading = _Reading(document, cues, tokens, tuple(_kept(document, cues, tokens)))
-    main = reading.main_clause()
+    reading = Reading(document, cues, tokens, tuple(kept(document, cues, tokens)))
+    main = _main_clause(reading)
     inside = [f for f in reading.found if main[f.first]]
     only = {f: by for f in reading.found if f.kinds & _NEGATIONS if (by := _undone_by(reading, f)) is not None}
     polarity, markers = _polarity(reading, inside, only)
@@ -59,105 +59,7 @@ def factuality(
     )
 
 
-@frozen
-class _Reading:
-    """A passage's words with the phrases found in it."""
-
-    text: Folded
-    cues: FactualityCues
-    words: Sequence[Word]
-    found: tuple[Found, ...]
-
-    def marker(self, found: Found, value: str) -> Marker:
-        span = self.text.span(self.words[found.first].start, self.words[found.last].end)
-        return Marker(text=span.of(self.text.source), span=span, value=value)
-
-    def comma(self, at: int) -> bool:
-        """Whether a comma stands before word `at`."""
-        return at > 0 and any(c in ",،" for c in self._gap(at))
-
-    def stop(self, at: int) -> bool:
-        """Whether a sentence ends before word `at`."""
-        if at == 0 or at >= len(self.words):
-            return False
-        gap = self._gap(at)
-        if any(c in "!?؟;؛" for c in gap) or "\n\n" in gap:
-            return True
-        before = self.words[at - 1].text
-        if "." not in gap or len(before) == 1 or self.cues.has("abbreviations", before):
-            return False
-        return gap[-1:].isspace() and not self.shown(at)[:1].islower()
-
-    def shown(self, at: int) -> str:
-        """Word `at` as written."""
-        return self.text.span(self.words[at].start, self.words[at].end).of(self.text.source)
-
-    def _gap(self, at: int) -> str:
-        return self.text.text[self.words[at - 1].end : self.words[at].start][:20]
-
-    def main_clause(self) -> list[bool]:
-        """Per word whether it belongs to the main clause; see the head of the module."""
-        return _main_clause(self)
-
-
-def _kept(text: Folded, cues: FactualityCues, tokens: Sequence[Word]) -> Iterable[Found]:
-    """The phrases found, less those that are none: names, hyphenated words, prepositions, plain figures."""
-    reading = _Reading(text, cues, tokens, ())
-    for found in cues.find(text, tokens):
-        kinds = set(found.kinds)
-        first, last = tokens[found.first], tokens[found.last]
-        following = tokens[found.last + 1].text if found.last + 1 < len(tokens) else ""
-        if _hyphenated(text.text, first.start, last.end):  # no-fly zone, all-party talks
-            continue
-        if cues.has("lowercase_only", first.text) and reading.shown(found.first)[:1].isupper():
-            continue
-        if cues.has("not_before_number", last.text) and cues.is_number(following):
-            continue
-        if "planned" in kinds and last.text == cues.table.infinitive:
-            if cues.has("determiners", following) or cues.is_number(following):
-                kinds -= {"planned"}  # "agreed to the terms" is done, and so is "ordered up to 75 planes"
-        if cues.has("corrections_before_article", last.text) and following.startswith(cues.table.article):
-            continue
-        if "except_before_number" in kinds:
-            kinds -= {"except_before_number"}
-            kinds |= {"except_"} if cues.is_number(following) else set()
-        kinds = _in_context(cues, tokens, found, kinds)
-        if kinds:
-            yield Found(found.first, found.last, frozenset(kinds), found.clitic)
-
-
-def _hyphenated(text: str, start: int, end: int) -> bool:
-    after, before = text[end : end + 2], text[max(0, start - 2) : start]
-    return (after[:1] == "-" and after[1:].isalnum()) or (before[1:] == "-" and before[:1].isalnum())
-
-
-def _in_context(cues: FactualityCues, tokens: Sequence[Word], found: Found, kinds: set[str]) -> set[str]:
-    """`kinds` with those that depend on their neighbours turned into what they say there, or dropped."""
-    before = tokens[found.first - 1].text if found.first else ""
-    after = [w.text for w in tokens[found.last + 1 : found.last + 4]]
-    following = after[0] if after else ""
-    article = cues.table.article
-    definite = bool(article) and before.startswith(article)
-    copula = cues.has("copulas", before)
-    behind = found.first - 1
-    while article and behind > 0 and tokens[behind].text.startswith(article):
-        behind -= 1  # the subject after its verb: بقيت البلدة دون مياه
-    out = kinds - {"adjunct", "predicative", "before_masdar", "before_ing", "possible_imperfect"}
-    if "adjunct" in kinds:
-        out |= {"refusal"} if copula or (behind >= 0 and cues.has("copulas", tokens[behind].text)) else set()
-    if "predicative" in kinds and (definite or copula) and not following.startswith(article):
-        out |= {"negation"}
-    if "before_masdar" in kinds and cues.masdar and any(cues.masdar.fullmatch(w) for w in after):
-        out |= {"refusal"}
-    if "before_ing" in kinds and following.endswith(cues.table.gerund_ending):
-        out |= {"refusal"}
-    if "possible_imperfect" in kinds and not copula and cues.imperfect and cues.imperfect.fullmatch(following):
-        perfect = cues.has("perfects", following) or following.endswith(tuple(cues.table.perfect_endings))
-        out |= set() if perfect else {"possible"}
-    return out
-
-
-def _main_clause(reading: _Reading) -> list[bool]:
+def _main_clause(reading: Reading) -> list[bool]:
     tokens, cues = reading.words, reading.cues
     main = [False] * len(tokens)
     starts = {f.first: f for f in reading.found}
@@ -167,7 +69,7 @@ def _main_clause(reading: _Reading) -> list[bool]:
     while at < end:
         found = starts.get(at)
         kinds = found.kinds if found else frozenset()
-        if at > start and _new_clause(reading, found, at, start):
+        if at > start and _new_clause(reading, found, starts.get(at + 1), at, start):
             break
         if at > start and kinds & {"subordinators", "relatives"} and not _complement(reading, at):
             if reading.comma(at):
@@ -178,8 +80,8 @@ def _main_clause(reading: _Reading) -> list[bool]:
                 break
             continue
         word = tokens[at].text
-        if at - start >= 3 and reading.comma(at) and _participle(cues, word):
-            at = next((i for i in range(at + 1, end) if reading.comma(i)), end)  # ", seeing no need,"
+        if at > start and reading.comma(at) and (cues.has("corrections", word) or (seen and _participle(cues, word))):
+            at = next((i for i in range(at + 1, end) if reading.comma(i)), end)  # ", not the mill," ", seeing no need"
             continue
         main[at] = True
         seen = seen or cues.has("finite", word) or (len(word) > 4 and word.endswith(tuple(cues.table.finite_endings)))
@@ -194,12 +96,12 @@ def _participle(cues: FactualityCues, word: str) -> bool:
     return bool(ending) and word.endswith(ending) and len(word) > len(ending) + 1
 
 
-def _verb_first(reading: _Reading, start: int) -> bool:
+def _verb_first(reading: Reading, start: int) -> bool:
     prefix = reading.cues.table.nominal_prefix
     return bool(prefix) and start < len(reading.words) and not reading.words[start].text.startswith(prefix)
 
 
-def _after_fronted(reading: _Reading, starts: dict[int, Found], end: int) -> int:
+def _after_fronted(reading: Reading, starts: dict[int, Found], end: int) -> int:
     """The first word of the main clause: 0, or the word after the comma that closes a fronted clause."""
     found = starts.get(0)
     if found is None or not found.kinds & {"subordinators", "openers"}:
@@ -207,29 +109,35 @@ def _after_fronted(reading: _Reading, starts: dict[int, Found], end: int) -> int
     return next((i for i in range(1, end) if reading.comma(i)), 0)
 
 
-def _complement(reading: _Reading, at: int) -> bool:
+def _complement(reading: Reading, at: int) -> bool:
     """Whether the "that" at word `at` opens what a verb of saying reports, so that it belongs to the main clause."""
     tokens, cues = reading.words, reading.cues
     if not cues.has("complementisers", tokens[at].text):
         return False
-    return any(cues.has("reporting", w.text) for w in tokens[max(0, at - 3) : at])
+    return any(cues.has("reporting", w.text) for w in tokens[max(0, at - _SAID) : at])
 
 
-def _new_clause(reading: _Reading, found: Found | None, at: int, start: int) -> bool:
+def _new_clause(reading: Reading, found: Found | None, next_: Found | None, at: int, start: int) -> bool:
+    """Whether a clause of its own begins with word `at`; `found` and `next_` start with it and the word after."""
     tokens, cues = reading.words, reading.cues
     if found is not None and "contrasts" in found.kinds and at - start >= 2:
         return True
-    if at - start >= 3 and reading.comma(at) and cues.has("corrections", tokens[at].text):
-        return True
     if found is not None and cues.has("coordinators", found.clitic) and found.kinds & _NEGATIONS and at - start >= 2:
         return True
+    if at - start < 2:
+        return False
+    if cues.has("coordinators", tokens[at].text[:1]) and reading.comma(at) and _copula(cues, tokens[at].text[1:]):
+        return True  # "…، وكانت الشركة قد نفت ذلك"
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    return at - start >= 2 and cues.has("coordinators", tokens[at].text) and cues.has("finite", following)
+    negated = next_ is not None and bool(next_.kinds & _NEGATIONS)
+    return cues.has("coordinators", tokens[at].text) and (cues.has("finite", following) or negated)
 
 
-def _polarity(
-    reading: _Reading, inside: Sequence[Found], only: Mapping[Found, Found]
-) -> tuple[Polarity, list[Marker]]:
+def _copula(cues: FactualityCues, word: str) -> bool:
+    return cues.has("copulas", word) and not cues.has("complementisers", word)
+
+
+def _polarity(reading: Reading, inside: Sequence[Found], only: Mapping[Found, Found]) -> tuple[Polarity, list[Marker]]:
     negated, markers = False, list[Marker]()
     negation: int | None = None
     refusal: int | None = None
@@ -251,7 +159,7 @@ def _polarity(
     return (Polarity.NEGATED if negated else Polarity.AFFIRMED), markers
 
 
-def _undone_by(reading: _Reading, negation: Found) -> Found | None:
+def _undone_by(reading: Reading, negation: Found) -> Found | None:
     """The phrase that turns a negation into "only": لم يغادر إلا الأحد, did not leave until Sunday."""
     first = bisect_left(reading.found, negation.last + 1, key=lambda f: f.first)
     for at in range(first, min(first + _REACH, len(reading.found))):
@@ -266,7 +174,7 @@ def _undone_by(reading: _Reading, negation: Found) -> Found | None:
     return None
 
 
-def _modality(reading: _Reading, inside: Sequence[Found], main: Sequence[bool]) -> tuple[Modality, list[Marker]]:
+def _modality(reading: Reading, inside: Sequence[Found], main: Sequence[bool]) -> tuple[Modality, list[Marker]]:
     possible = [reading.marker(f, "possible") for f in inside if "possible" in f.kinds]
     if possible:
         return Modality.POSSIBLE, possible
@@ -278,7 +186,7 @@ def _modality(reading: _Reading, inside: Sequence[Found], main: Sequence[bool]) 
     return (Modality.PLANNED if planned else Modality.ACTUAL), planned
 
 
-def _headline_future(reading: _Reading, at: int) -> bool:
+def _headline_future(reading: Reading, at: int) -> bool:
     """Whether word `at` is the "to" of "Baghdad to host summit" or "US troops to leave"."""
     cues, tokens = reading.cues, reading.words
     if not cues.table.infinitive or tokens[at].text != cues.table.infinitive or not 0 < at <= 6:
@@ -295,7 +203,7 @@ def _headline_future(reading: _Reading, at: int) -> bool:
     )
 
 
-def _scope(reading: _Reading, only: set[int]) -> tuple[Scope, list[Marker]]:
+def _scope(reading: Reading, only: set[int]) -> tuple[Scope, list[Marker]]:
     marked: dict[Scope, list[Marker]] = {Scope.EXCEPT: [], Scope.ALL: [], Scope.SOME: []}
     for found in reading.found:
         if "no_exception" in found.kinds or "all" in found.kinds:

@@ -40,8 +40,8 @@ def _person(page: Page, at: int) -> Found | None:
             last += 1
     role = table.bare(page.word(at), "roles") is not None
     end = _name_end(page, last + 1)
-    if end is not None and role and last == at and not table.definite(title) and not _given(page, at + 1):
-        return Found(at, at + 1, "role")  # سفير أردانيا
+    if end is not None and last == at and not table.definite(title) and not _given(page, at + 1):
+        return Found(at, at + 1, "role") if role else None  # سفير أردانيا; خبير خطوط
     if end is not None:
         return Found(at, end, "person")
     return Found(at, last, "role") if role and (last > at or table.definite(title)) else None
@@ -61,8 +61,8 @@ def _institution_at(page: Page, at: int) -> Found | None:
         second = page.word(at + 1)
         if page.lexicon.is_function(second) or table.has("no_names", second) or second[:1].isdigit():
             return None
-        if page.common(at + 1) and not (page.joined(at + 2) and _belongs(page, at + 2)) and not table.origin(second):
-            return None
+        if (page.common(at + 1) or table.origin(second)) and not (page.joined(at + 2) and _belongs(page, at + 2)):
+            return None  # "a technical committee" is no name
         last = at + 1
     while last - at < LONGEST and page.joined(last + 1) and _belongs(page, last + 1):
         closed = table.definite(page.word(last)) or (last > at and not page.common(last))
@@ -106,6 +106,8 @@ def _given(page: Page, at: int, clitic: bool = False) -> bool:
     """Whether word `at` is a given name, spelt as one where folding hides the spelling (علي, not على)."""
     word, shown = page.word(at), page.shown(at) if at < len(page) else ""
     found = page.table.bare(word, "given") is not None if clitic else page.table.has("given", word)
+    if found and page.lexicon.is_function(word):  # لدينا is "we have", not "for Dina"
+        return False
     return found and (fold(shown[-1]) == shown[-1] or shown in page.table.spelt)
 
 
@@ -125,6 +127,8 @@ def _name_end(page: Page, at: int) -> int | None:
             break
         if not known and not surname and (page.common(i) or (table.definite(word) and i == at) or _verbal(page, i)):
             break
+        if last is not None and table.definite(page.word(last)) and not table.definite(word):
+            break  # a surname with its article is the last
         if not table.has("particles", word) or word in table.sets["given"]:
             last = i
     return last

@@ -33,10 +33,16 @@ class Measures:
     def __init__(self, reader: Reader) -> None:
         self.reader, self.lexicon = reader, reader.lexicon
 
-    def around(self, start: int, end: int, *, other: tuple[int, int] | None = None) -> Measure | None:
-        """The unit of the number at words `start..end`, or of the range that ends with the number `other`."""
+    def around(
+        self, start: int, end: int, *, other: tuple[int, int] | None = None, definite: bool = False
+    ) -> Measure | None:
+        """The unit of the number at words `start..end`, or of the range that ends with the number `other`.
+
+        `definite`: the unit may carry the article (آلاف الأطنان); else it may not (1.2 مليون للمرة الأولى).
+        """
         last = other[1] if other else end
         after = self.unit_after(last)
+        after = None if after and after.definite and not definite else after
         if symbol := self._symbol_before(start):
             begin, name = symbol
             unit = self.lexicon.by_name.get(name) or Unit(name=name, forms=())
@@ -64,7 +70,7 @@ class Measures:
     def unit_before(self, end: int) -> Measure | None:
         """The one-word unit that ends before word `end`, with its article: "a year", ساعة, بأسبوع."""
         word = self.reader.word(end - 1)
-        for form, definite in self.lexicon.bare_forms(word, prefixes=True) if word[:1].isalpha() else ():
+        for form, definite in self.reader.forms(word) if word[:1].isalpha() else ():
             for phrase, unit in self.lexicon.units.get(form, ()):
                 if len(phrase) == 1 and len(form) > 1 and not definite:
                     start = end - 2 if self.reader.word(end - 2) in self.lexicon.a else end - 1
@@ -77,9 +83,7 @@ class Measures:
         if n.value == 1 and not n.digits and not self.lexicon.writing.adjectives_first:
             one = self.unit_before(at)
             return Measure(one.unit, one.name, one.start, n.end) if one else None
-        for form, definite in (
-            self.lexicon.bare_forms(self.reader.word(at - 1), prefixes=True) if at and n.definite else ()
-        ):
+        for form, definite in self.reader.forms(self.reader.word(at - 1)) if n.definite else ():
             for phrase, unit in self.lexicon.units.get(form, ()):
                 if definite and len(phrase) == 1 and form[:1].isalpha():
                     return Measure(unit, unit.name, at - 1, n.end, definite=True)
@@ -89,7 +93,7 @@ class Measures:
         """The unit that holds the number two in itself: يومين."""
         reading = self.reader.reading(n.start)
         word = self.reader.word(n.start)
-        for form, _ in self.lexicon.bare_forms(word, prefixes=True) if reading else ():
+        for form, _ in self.reader.forms(word) if reading else ():
             phrase, unit = self.lexicon.unit_duals.get(form, ((), None))
             if unit and tuple(self.reader.tokens.words[n.end : n.end + len(phrase) - 1]) == phrase[1:]:
                 return Measure(unit, unit.name, n.start, n.end + len(phrase) - 1)
@@ -107,6 +111,8 @@ class Measures:
         words = self.reader.tokens.words
         for length in (2, 1):
             if at >= length and (name := self.lexicon.symbols.get(tuple(words[at - length : at]))):
+                if length > 1 and not words[at - 1][0].isalpha() and not self.reader.tokens.touching(at - 1):
+                    continue  # "a $2 toll" is no A$
                 if words[at - length][0].isdigit() or (
                     name == "percent" and at > length and words[at - length - 1][:1].isdigit()
                 ):
@@ -120,7 +126,7 @@ class Measures:
             return None
         if money := self._money_after_state(at):
             return money
-        for form, definite in self.lexicon.bare_forms(word):
+        for form, definite in self.reader.bare(word):
             for phrase, unit in self.lexicon.units.get(form, ()):
                 end = at + len(phrase)
                 if len(phrase) > 1 and tuple(self.reader.tokens.words[at + 1 : end]) != phrase[1:]:
@@ -152,7 +158,7 @@ class Measures:
         at = self.reader.before_prefix(start)
         words = self.reader.tokens.words
         word = self.reader.word(at - 1)
-        for form, _ in self.lexicon.bare_forms(word, prefixes=True) if word else ():
+        for form, _ in self.reader.forms(word):
             for phrase, _tag in self.lexicon.age_before.get(form, ()):
                 if len(phrase) > 1 and tuple(words[max(0, at - len(phrase)) : at]) != phrase:
                     continue

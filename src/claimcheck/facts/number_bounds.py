@@ -34,7 +34,7 @@ class Bounds:
         word = self.reader.word(at)
         if word in self.lexicon.bound_words or word in self.lexicon.units:
             return 0  # بين is no ب + ين
-        for form, definite in self.lexicon.bare_forms(word, prefixes=True):
+        for form, definite in self.reader.forms(word):
             if not definite and (form in self.lexicon.bound_words or form in self.lexicon.units):
                 return len(word) - len(form)
         return 0

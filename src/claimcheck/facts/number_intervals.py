@@ -32,9 +32,9 @@ class Found:
     bounds: frozenset[str] = field(factory=frozenset)
 
 
-def plain(n: Numeral) -> Found:
+def plain(n: Numeral, measure: Measure | None = None) -> Found:
     """The number as it stands."""
-    return Found(n, n.start, n.end, n.value, n.low, n.high)
+    return Found(n, n.start, n.end, n.value, n.low, n.high, measure=measure)
 
 
 def percentage(n: Numeral, share: float, of: Noun | None) -> Found:
@@ -60,7 +60,7 @@ def negated(found: Found) -> Found:
 def bounded(found: Found) -> Found:
     """`found` with the interval its bounds leave."""
     low, high, bounds = found.low, found.high, found.bounds
-    if low is None or high is None:
+    if low is None or high is None or not bounds:
         return found
     one = low == high
     if "about" in bounds or "nearly" in bounds:

@@ -83,7 +83,7 @@ class Pairs:
             word = self.reader.word(k)
             if word in ".;!?؟\n":
                 return False
-            if any(form in self.lexicon.change for form, _ in self.lexicon.bare_forms(word, prefixes=True)):
+            if any(form in self.lexicon.change for form, _ in self.reader.forms(word)):
                 return True
         return False
 

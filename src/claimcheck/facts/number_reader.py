@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from claimcheck.facts.number_tokens import Tokens
 from claimcheck.facts.number_words import Lexicon, Phrase, PhraseTable, Sense, Word
@@ -14,6 +14,9 @@ class Reader:
     def __init__(self, tokens: Tokens, lexicon: Lexicon, blocked: Collection[int]) -> None:
         self.tokens, self.lexicon, self.blocked = tokens, lexicon, blocked
         self._readings: dict[str, Word | None] = {w: lexicon.read(w) for w in set(tokens.words)}
+        self._words, self._count = tokens.words, len(tokens.words)
+        self._forms: dict[str, Sequence[tuple[str, bool]]] = {}
+        self._bare: dict[str, Sequence[tuple[str, bool]]] = {}
 
     def triggers(self) -> list[int]:
         """Where a number may begin."""
@@ -22,7 +25,7 @@ class Reader:
 
     def word(self, i: int) -> str:
         """The word there, "" outside the text."""
-        return self.tokens.words[i] if 0 <= i < len(self.tokens.words) else ""
+        return self._words[i] if 0 <= i < self._count else ""
 
     def reading(self, i: int) -> Word | None:
         return self._readings.get(self.word(i)) if i not in self.blocked else None
@@ -42,6 +45,18 @@ class Reader:
             else i
         )
 
+    def forms(self, word: str) -> Sequence[tuple[str, bool]]:
+        """`word` and what it is without its prefixes, with whether one was an article; nothing for ""."""
+        if (found := self._forms.get(word)) is None:
+            found = self._forms[word] = self.lexicon.bare_forms(word, prefixes=True) if word else ()
+        return found
+
+    def bare(self, word: str) -> Sequence[tuple[str, bool]]:
+        """`word` and what it is without its article, with whether it had one; nothing for ""."""
+        if (found := self._bare.get(word)) is None:
+            found = self._bare[word] = self.lexicon.bare_forms(word) if word else ()
+        return found
+
     def article_before(self, i: int) -> bool:
         """Whether digits have an article written onto them: الـ20."""
         before = self.before_prefix(i)
@@ -57,9 +72,12 @@ class Reader:
         return self.word(i) == "-" and self.tokens.touching(i) and self.tokens.touching(i + 1)
 
     def is_unit(self, i: int) -> bool:
-        """Whether a unit's word may begin there."""
-        word = self.word(i)
-        return bool(word) and any(form in self.lexicon.units for form, _ in self.lexicon.bare_forms(word))
+        """Whether a unit's words stand there."""
+        for form, _ in self.bare(self.word(i)):
+            for phrase, _unit in self.lexicon.units.get(form, ()):
+                if len(phrase) == 1 or self.follows(i + 1, phrase[1:]):
+                    return True
+        return False
 
     def follows(self, at: int, phrase: Phrase) -> bool:
         """Whether exactly these words stand there."""
@@ -76,7 +94,7 @@ class Reader:
         """The longest phrase of `table` that ends before word `at`: where it begins, and its tag."""
         words = self.tokens.words
         word = self.word(at - 1)
-        for last, _ in self.lexicon.bare_forms(word, prefixes=True) if word else ():
+        for last, _ in self.forms(word):
             for phrase, tag in table.get(last, ()):
                 begin = at - len(phrase)
                 if begin < 0 or begin in self.blocked:
@@ -90,4 +108,4 @@ class Reader:
         return None
 
     def _same(self, word: str, wanted: str) -> bool:
-        return word == wanted or any(form == wanted for form, _ in self.lexicon.bare_forms(word, prefixes=True))
+        return word == wanted or any(form == wanted for form, _ in self.forms(word))

@@ -127,8 +127,11 @@ class Sums:
 
     def _connector(self, at: int) -> tuple[int, bool]:
         """The next part's word and whether "and" stands before it; a hyphen between words is nothing."""
-        if self.reader.hyphen(at) and not self.reader.is_digits(at - 1):
-            return at + 1, False
+        if self.reader.hyphen(at):
+            if self.reader.word(at + 1) in self.lexicon.ands:
+                return at + 3 if self.reader.hyphen(at + 2) else at + 2, True  # "two-and-a-half"
+            if not self.reader.is_digits(at - 1) or self.reader.sense(at + 1, "magnitude"):
+                return at + 1, False  # "twenty-five", "$2-million"; not "5-10"
         if self.reader.word(at) in self.lexicon.ands:
             return at + 1, True
         return at, False
@@ -138,7 +141,7 @@ class Sums:
         if not joined:
             return None
         if self.reader.word(at) in self.lexicon.a:
-            at += 1
+            at += 2 if self.reader.hyphen(at + 1) else 1
         if (fraction := self.reader.sense(at, "fraction")) and fraction.value < 1:
             return fraction.value, at + 1
         if (over := self.reader.sense(at, "cardinal")) and (part := self.reader.sense(at + 1, "part")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 
@@ -86,7 +86,8 @@ class Lexicon:
         self._possessives = tuple((fold(ending), fold(instead)) for ending, instead in w.possessives)
         self._constructs = tuple(map(fold, w.construct_endings))
         self.sure_noun_endings, self.unit_adjectives = tuple(map(fold, w.sure_noun_endings)), _folded(w.unit_adjectives)
-        self._articles = frozenset(map(fold, (*w.articles, *w.contracted)))
+        articles = frozenset(map(fold, (*w.articles, *w.contracted)))
+        self._article_fusions = tuple(fusion for fusion in self.fusions if fusion.text in articles)
         self._first_letters = frozenset(f.text[0] for f in self.fusions)
         n, nouns, skip = tables.numerals, tables.nouns, tables.skip
         self._senses: dict[str, dict[str, Sense]] = {}
@@ -120,7 +121,7 @@ class Lexicon:
 
     def read(self, word: str) -> Word | None:
         """`word` as a number word, with as few prefixes as possible; None where it is none."""
-        if word in self.never:
+        if word in self.never or (word[:1] in self.writing.and_prefixes and word[1:] in self.never):
             return None
         if senses := self._senses.get(word):
             return Word(senses, noun=self.duals.get(word, ""))
@@ -132,17 +133,18 @@ class Lexicon:
                     return Word(senses, fusion.joined, fusion.definite, fusion.lead, self.duals.get(rest, ""))
         return None
 
-    def bare_forms(self, word: str, *, prefixes: bool = False) -> Iterator[tuple[str, bool]]:
+    def bare_forms(self, word: str, *, prefixes: bool = False) -> Sequence[tuple[str, bool]]:
         """`word` and what it is without article (or, `prefixes`, any prefix), with whether it had the article."""
-        yield word, False
-        if word[0] in self._first_letters:
-            for fusion in self.fusions:
-                if (
-                    (prefixes or fusion.text in self._articles)
-                    and word.startswith(fusion.text)
-                    and len(word) > len(fusion.text) + 1
-                ):
-                    yield word[len(fusion.text) :], fusion.definite
+        if word[:1] not in self._first_letters:
+            return ((word, False),)
+        fusions = self.fusions if prefixes else self._article_fusions
+        found = [(word, False)]
+        found.extend(
+            (word[len(fusion.text) :], fusion.definite)
+            for fusion in fusions
+            if word.startswith(fusion.text) and len(word) > len(fusion.text) + 1
+        )
+        return found
 
     def stem(self, noun: str) -> str:
         """One key for the forms of a noun that no table knows."""
@@ -219,6 +221,7 @@ class Lexicon:
         openers = (*self.bounds_before.values(), *self.between.values(), *self.range_start.values())
         self.bound_words = frozenset(phrase[0] for group in openers for phrase, _ in group)
         self.to = PhraseTable(_tagged(to=r.to, alternative=r.alternative))
+        self.carry = PhraseTable(_tagged(carry=r.carry), backward=True)
         self.change = _folded(r.change)
         self.share = PhraseTable(_tagged(share=r.share, weak=r.share_weak, part=r.share_part))
         self.share_before = PhraseTable(_tagged(share=r.share), backward=True)
@@ -258,16 +261,30 @@ class Lexicon:
         self.partitive_money = _folded(nouns.partitive_money)
         self.partitive_definite = nouns.partitive_definite
         self.duals: dict[str, str] = {}
-        for forms, both in ((nouns.dual, True), (nouns.dual_nominative, False)):
-            for noun in map(fold, forms):
-                for end, nominative, oblique in (map(fold, ending) for ending in nouns.dual_endings):
-                    if noun.endswith(end):
-                        stem = noun[: len(noun) - len(end)]
-                        for ending in (nominative, oblique) if both else (nominative,):
-                            self.duals.setdefault(stem + ending, noun)
-                        break
+        self.construct_duals: set[str] = set()
+        for noun in nouns.dual:
+            self._add_duals(noun, nouns, both=True)
+        for noun in nouns.dual_nominative:
+            self._add_duals(noun, nouns, both=False)
+        for form in (form for forms in nouns.concepts.values() for form in forms):
+            if " " not in form and len(form) >= 4:
+                self._add_duals(form, nouns, both=False)
         for dual in self.duals:
             self._sense("dual", (dual,), Sense(2.0))
+
+    def _add_duals(self, noun: str, nouns: Nouns, *, both: bool) -> None:
+        """The duals of a noun in natural spelling; not `both`: only those that can be nothing else (ة, or -ان)."""
+        for end, nominative, oblique in nouns.dual_endings:
+            if noun.endswith(end):
+                stem = fold(noun[: len(noun) - len(end)])
+                for ending in (nominative, oblique) if both or end else (nominative,):
+                    self.duals.setdefault(stem + fold(ending), fold(noun))
+                break
+        for end, construct in nouns.dual_construct:
+            if noun.endswith(end):
+                dual = fold(noun[: len(noun) - len(end)] + construct)
+                self.duals.setdefault(dual, fold(noun))
+                self.construct_duals.add(dual)
 
 
 def _fusions(writing: Writing) -> Iterator[Fusion]:

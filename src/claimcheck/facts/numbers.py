@@ -30,6 +30,12 @@ from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.fact import Quantity
 from claimcheck.model.text import Span
 
+_NO_SUBSTANCE = frozenset(("km", "km/h", "hour", "month", "celsius", "degree", "magnitude"))
+"""Units that measure no stuff: in 100 كيلومتر من الساحل the preposition is "from", not "of"."""
+
+_CARRY = 8
+"""Words between a quantity and the bare number that shares its unit."""
+
 
 def quantities(text: Folded | str, pack: LanguagePack, *, taken: Sequence[Span] = ()) -> tuple[Quantity, ...]:
     """All quantities of a document in text order; spans index the original text. Never raises on text.
@@ -62,6 +68,8 @@ class _Scan:
         self.rejects, self.bounds = Rejects(reader), Bounds(reader)
         self.pairs = Pairs(reader, self.numerals, self.measures, self.counted, self.rejects)
 
+        self._last: tuple[Found, int] | None = None
+
     def quantities(self) -> Iterator[Quantity]:
         done = 0
         for i in self.reader.triggers():
@@ -78,6 +86,7 @@ class _Scan:
             if isinstance(found, int):
                 done = found
                 continue
+            found = self._carried(found)
             quantity, done = self._quantity(found)
             if quantity:
                 yield quantity
@@ -96,11 +105,35 @@ class _Scan:
             return self._fraction(n)
         if n.kind != "number":
             return self._times(n)
-        measure = self.measures.around(n.start, n.end) or self.measures.definite_before(n)
+        measure = self._measure(n)
         bound = bool(self.bounds.before(n.start)[1])
         if measure is None and self.rejects.year(n, self.counted.after(n.end), bounded=bound):
             return n.end
-        return evolve(plain(n), measure=measure)
+        return plain(n, measure)
+
+    def _measure(self, n: Numeral) -> Measure | None:
+        """The unit of one number: "$5", "5 km", "millions of dollars", الأيام الثلاثة."""
+        found = self.measures.around(n.start, n.end, definite=n.vague or n.definite)
+        if found is None and n.vague and self.reader.word(n.end) in self.lexicon.of:
+            found = self.measures.unit_after(n.end + 1)
+        return found or self.measures.definite_before(n)
+
+    def _carried(self, found: Found) -> Found:
+        """A bare number in the unit of the one it is set beside: "$29.4 billion, from 19.9 billion"."""
+        if self._last is None or found.settled or found.measure or found.of or found.numeral.kind != "number":
+            return found
+        last, end = self._last
+        linked = self.reader.phrase_before(self.lexicon.carry, self.bounds.before(found.start)[0])
+        if linked is None or not 0 <= linked[0] - end <= _CARRY or last.unit in ("ordinal", "times"):
+            return found
+        if any(self.reader.word(k) in ".!?؟;؛\n" for k in range(end, linked[0])):
+            return found
+        if self.counted.after(found.end, definite=found.numeral.vague):
+            return found
+        if last.measure and not last.measure.age:
+            return evolve(found, measure=evolve(last.measure, start=found.start, end=found.end))
+        own = self.counted.subject(found.start, None)
+        return found if own and own.start >= end else evolve(found, unit=last.unit, of=last.of)
 
     def _ordinal(self, n: Numeral) -> Found | int:
         """ "the third round", الجولة الثالثة; never "first half", الساعة الثالثة."""
@@ -110,8 +143,10 @@ class _Scan:
         noun = self.counted.after(n.end, singular=True) if first else self.counted.before(n.start)
         return evolve(plain(n), unit="ordinal", of=noun, settled=True) if noun else n.end
 
-    def _dual(self, n: Numeral) -> Found:
-        """جنديان, يومين; the word "two" may follow."""
+    def _dual(self, n: Numeral) -> Found | int:
+        """جنديان, يومين; the word "two" may follow. A dual right after a dual is its adjective: مسؤولان أمريكيان."""
+        if self._last and self._last[1] == n.start and self._last[0].numeral.kind == "dual" and not n.lead:
+            return n.end
         measure = self.measures.dual(n)
         two = self.reader.sense(n.end, "cardinal")
         end = n.end + 1 if two and two.value == 2 else n.end
@@ -129,11 +164,11 @@ class _Scan:
         at = at + 1 if self.reader.word(at) in self.lexicon.a else at
         unit = self.measures.unit_after(at)
         if unit and not (unit.definite and at > n.end) and unit.unit.name != "percent":
-            return evolve(plain(n), measure=unit)
+            return plain(n, unit)
         first = self.lexicon.writing.adjectives_first
         if (unit and first and at > n.end) or self.rejects.quarter(n):
             return n.end  # "half of the year" is said of time, not counted
-        noun = self.counted.after(n.end, definite=True)
+        noun = self.counted.after(n.end, definite=True, singular=True)
         if noun is None and n.value == 0.5 and first:
             follows = self.reader.word(n.end)
             of_something = follows in self.lexicon.of or follows in self.lexicon.determiners
@@ -154,7 +189,7 @@ class _Scan:
         end = again.end if again and again.definite and again.name == unit.name else n.end
         value = 1 + n.value
         whole = evolve(n, start=unit.start, end=end, value=value, low=value, high=value, kind="number", lead=0)
-        return evolve(plain(whole), measure=unit)
+        return plain(whole, unit)
 
     def _times(self, n: Numeral) -> Found | int:
         """ "doubled", "more than double", ضعف عدد السكان."""
@@ -190,7 +225,10 @@ class _Scan:
             noun = self.counted.subject(start, None)
         if role is None and self.rejects.empty(n, noun, found.unit, bool(kinds)):
             return None, max(end, n.end)
-        return self._made(evolve(found, of=noun), role), max(end, n.end)
+        found = found if noun is found.of else evolve(found, of=noun)
+        done = max(end, n.end)
+        self._last = found, done
+        return self._made(found, role), done
 
     def _measured(self, found: Found) -> Found:
         """`found` over the words of its unit, with the half after it and the sign before it."""
@@ -219,12 +257,14 @@ class _Scan:
         if n.definite and not n.vague and (noun := self.counted.before(n.start)):
             return noun
         noun = self.counted.after(at, definite=n.vague, singular=n.value == 1)
-        if noun is None and n.value == 1 and not n.digits:
+        if noun is None and n.value <= 2 and not n.digits and not self.lexicon.writing.adjectives_first:
             return self.counted.before_one(n.start)
         return noun
 
     def _substance(self, measure: Measure, at: int) -> Noun | None:
         """What is measured: "barrels of oil", "$5 million in aid", طن قمح."""
+        if measure.unit.name in _NO_SUBSTANCE:
+            return None
         word = self.reader.word(at)
         money = len(measure.name) == 3 and measure.name.isupper()
         if money and word in self.lexicon.partitive_money:

@@ -23,6 +23,8 @@ class Numerals:
         first = self.reader.reading(i)
         lead, definite = (first.lead, first.definite) if first else (0, self.reader.article_before(i))
         if first and (dual := first.senses.get("dual")):
+            if self.reader.word(i)[lead:] in self.lexicon.construct_duals and (definite or not self._bare_noun(i + 1)):
+                return None
             two = Numeral(start=i, end=i + 1, value=dual.value, low=2, high=2, kind="dual", noun=first.noun)
             return evolve(two, lead=lead, definite=definite)
         found = (
@@ -35,7 +37,16 @@ class Numerals:
             or self.sums.read(i, joins=joins)
             or self._lone(i)
         )
-        return evolve(self._odd(found), lead=lead, definite=definite) if found else None
+        found = self._odd(found) if found else None
+        if found is None or not (lead or definite):
+            return found
+        return evolve(found, lead=lead if found.start == i else 0, definite=definite)
+
+    def _bare_noun(self, at: int) -> bool:
+        """Whether a noun without article may stand there: قاعدتي حرير, not قاعدتي الجديدة."""
+        word = self.reader.word(at)
+        article = any(has for _, has in self.reader.bare(word))
+        return word[:1].isalpha() and not article and word not in self.lexicon.stops
 
     def _written_ordinal(self, i: int) -> Numeral | None:
         """ "3rd"."""
@@ -169,7 +180,7 @@ class Numerals:
         fraction = reading.senses.get("fraction_before_article")
         if fraction and not reading.definite:
             after = self.reader.word(i + 1)
-            if self.reader.reading(i + 1) is None and after and any(has for _, has in self.lexicon.bare_forms(after)):
+            if self.reader.reading(i + 1) is None and after and any(has for _, has in self.reader.bare(after)):
                 return self._fraction(i, i + 1, fraction.value)
         fraction = fraction or reading.senses.get("fraction")
         if fraction and reading.definite and self.reader.word(i - 1) in self.lexicon.fraction_after:
@@ -178,7 +189,13 @@ class Numerals:
 
     def _odd(self, found: Numeral) -> Numeral:
         """ "thirty-odd", مئة ونيف: up to the next round figure."""
-        at = found.end + 1 if self.reader.word(found.end) == "-" else found.end
-        if found.kind != "number" or found.vague or self.reader.sense(at, "odd") is None:
+        if found.kind != "number" or found.vague:
             return found
-        return evolve(found, end=at + 1, high=found.value + max(1.0, last_step(found.value)) - 1, vague=True)
+        high = found.value + max(1.0, last_step(found.value)) - 1
+        first = self.reader.reading(found.start)
+        if first and first.joined and self.reader.sense(found.start - 1, "odd"):
+            return evolve(found, start=found.start - 1, high=high, vague=True)  # نيف وعشرون
+        at = found.end + 1 if self.reader.word(found.end) == "-" else found.end
+        if self.reader.sense(at, "odd") is None:
+            return found
+        return evolve(found, end=at + 1, high=high, vague=True)

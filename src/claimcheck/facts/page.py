@@ -40,11 +40,21 @@ class Page:
     def word(self, at: int) -> str:
         return self.words[at].text if 0 <= at < len(self.words) else ""
 
+    def possessive(self, at: int) -> bool:
+        """Whether word `at` ends in what is no part of a name ("Ardania's")."""
+        ending = self.table.possessive
+        return bool(ending) and self.word(at).endswith(ending) and len(self.word(at)) > len(ending)
+
+    def name(self, at: int) -> str:
+        """Word `at` without a possessive ending."""
+        return self.word(at).removesuffix(self.table.possessive) if self.possessive(at) else self.word(at)
+
     def shown(self, at: int) -> str:
         return self.span(at, at).of(self.text.source)
 
     def span(self, first: int, last: int) -> Span:
-        return self.text.span(self.words[first].start, self.words[last].end)
+        end = self.words[last].end - (len(self.table.possessive) if self.possessive(last) else 0)
+        return self.text.span(self.words[first].start, end)
 
     def gap(self, at: int) -> str:
         """What stands before word `at`, at most 12 characters of it."""

@@ -36,6 +36,8 @@ class PlaceIndex:
     cues: frozenset[str]
     heads: frozenset[str]
     heads_after: frozenset[str]
+    determiners: frozenset[str]
+    attributes: frozenset[str]
     joiners: frozenset[str]
     hints: dict[str, str]
     """Word -> the place it hints at."""
@@ -78,6 +80,8 @@ def place_index(pack: LanguagePack) -> PlaceIndex:
         frozenset(map(fold, rules.cues)),
         frozenset(map(fold, rules.heads)),
         frozenset(map(fold, rules.heads_after)),
+        frozenset(map(fold, rules.determiners)),
+        frozenset(map(fold, rules.attributes)),
         frozenset(map(fold, rules.joiners)),
         {fold(word): place for place, words in rules.hints.items() for word in words},
         vowelled,

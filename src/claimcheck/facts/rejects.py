@@ -7,7 +7,7 @@ from claimcheck.facts.number_reader import Reader
 from claimcheck.facts.number_sums import Numeral
 from claimcheck.facts.number_words import PhraseTable
 
-_YEARS = range(1800, 2101)
+_YEARS = (1800, 2100)
 _SMALL = 10
 """A number up to here with nothing that it counts is left out: "the two agreed"."""
 _JOINTS = frozenset("-/:.+@#_*=\\&~")
@@ -33,9 +33,8 @@ class Rejects:
             return True
         begin = self._before(self.lexicon.names_before, n.start)
         if begin is not None and n.value <= 100_000 and n.kind == "number" and not n.vague:
-            after = self.reader.word(n.end)
-            named = self.tokens.source(begin, begin + 1)[:1].isupper() or not self._counts(after)
-            if named and not (after and self.reader.sense(n.end, "magnitude")):
+            named = self.tokens.source(begin, begin + 1)[:1].isupper() or not self._counts(n.end)
+            if named and not self.reader.sense(n.end, "magnitude"):
                 return True
         return n.value == 1 and not n.digits and n.kind == "number" and n.end - n.start == 1 and self._pronoun(n)
 
@@ -50,7 +49,13 @@ class Rejects:
     def year(self, n: Numeral, noun: Noun | None, *, bounded: bool = False) -> bool:
         """A bare 1800–2100 that counts nothing known, or stands where years stand."""
         word = self.reader.word(n.start)
-        if not (n.digits and n.end == n.start + 1 and len(word) == 4 and n.value in _YEARS and word.isdigit()):
+        if not (
+            n.digits
+            and n.end == n.start + 1
+            and len(word) == 4
+            and _YEARS[0] <= n.value <= _YEARS[1]
+            and word.isdigit()
+        ):
             return False
         at = self.reader.before_prefix(n.start)
         before = self.reader.word(at - 1)
@@ -63,9 +68,10 @@ class Rejects:
 
     def surely_year(self, n: Numeral) -> bool:
         """A year whatever follows: عام 2028 سنة دولية."""
+        if not _YEARS[0] <= n.value <= _YEARS[1]:
+            return False
         before = self.reader.word(self.reader.before_prefix(n.start) - 1)
-        forms = (form for form, _ in self.lexicon.bare_forms(before, prefixes=True)) if before else ()
-        return n.value in _YEARS and any(form in self.lexicon.year_surely_before for form in forms)
+        return any(form in self.lexicon.year_surely_before for form, _ in self.reader.forms(before))
 
     def score(self, a: Numeral, b: Numeral, noun: Noun | None) -> bool:
         """ "won 1-3": two small numbers with a hyphen and nothing that they count."""
@@ -98,10 +104,10 @@ class Rejects:
             return not bounded and n.value < _SMALL and n.value == int(n.value)
         return n.value <= _SMALL and not (n.vague and n.value == _SMALL)
 
-    def _counts(self, word: str) -> bool:
-        if not word[:1].isalpha():
-            return False
-        return self.lexicon.concept(word) is not None or word in self.lexicon.units
+    def _counts(self, at: int) -> bool:
+        """Whether a known noun or unit stands there."""
+        word = self.reader.word(at)
+        return word[:1].isalpha() and (self.lexicon.concept(word) is not None or self.reader.is_unit(at))
 
     def _pronoun(self, n: Numeral) -> bool:
         after = self.reader.word(n.end)
@@ -193,7 +199,7 @@ class Rejects:
         """Where a phrase of `table` that ends before word `at` (or before digits' prefix) begins."""
         for end in {at, self.reader.before_prefix(at)}:
             word = self.reader.word(end - 1)
-            for form, _ in self.lexicon.bare_forms(word, prefixes=True) if word else ():
+            for form, _ in self.reader.forms(word):
                 for phrase, _tag in table.get(form, ()):
                     begin = end - len(phrase)
                     if begin >= 0 and (

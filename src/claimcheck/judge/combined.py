@@ -22,7 +22,7 @@ from claimcheck.errors import ModelError
 from claimcheck.judge import comparisons
 from claimcheck.judge.gate import Gate, other_event
 from claimcheck.judge.terms import Term
-from claimcheck.judge.wording import wording
+from claimcheck.judge.wording import opposites, wording
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import ClaimPair, Judgement, Reason, Relation, Why
 
@@ -37,6 +37,9 @@ class Weights:
 
     name: str
     bias: tuple[float, float]
+    """Where a comparison conflicts."""
+    bias_agreeing: tuple[float, float]
+    """Where none does."""
     pairs: dict[str, tuple[float, float]]
     temperature: float
     threshold: float
@@ -50,6 +53,7 @@ class Weights:
             return cls(
                 name=raw["name"],
                 bias=(raw["bias"][0], raw["bias"][1]),
+                bias_agreeing=(raw["bias_agreeing"][0], raw["bias_agreeing"][1]),
                 pairs={key: (pair[0], pair[1]) for key, pair in raw["pairs"].items()},
                 temperature=raw["temperature"],
                 threshold=raw["threshold"],
@@ -102,7 +106,8 @@ class CombinedJudge:
         )
 
     def _turned(self, pair: ClaimPair, reasons: list[Reason]) -> tuple[list[Reason], tuple[float, float]]:
-        bias = self.weights.bias
+        clash = any(r.relation is Comparison.CONFLICTING for r in reasons)
+        bias = self.weights.bias if clash else self.weights.bias_agreeing
         if pair.evidence.denied and not pair.claim.denied:
             # who denies something like the claim contradicts it; who denies its opposite has not confirmed it
             turned = [attrs.evolve(r, supports=0.0, contradicts=r.supports) for r in reasons]
@@ -124,7 +129,7 @@ def terms(pair: ClaimPair, same_name: comparisons.SameName) -> list[Term]:
     ]
     return [
         *facts,
-        *comparisons.polarity(claim, evidence),
+        *comparisons.polarity(claim, evidence, opposites(claim, evidence)),
         *comparisons.modality(claim, evidence),
         *comparisons.scope(claim, evidence),
         *wording(claim, evidence, pair.similarity, facts),

@@ -76,8 +76,8 @@ def _compare_quantities(a: Quantity, b: Quantity) -> Comparison:
 
 
 def _figure(q: Quantity) -> str:
-    number = f"{q.value:,.10g}" if q.value != int(q.value) else f"{int(q.value):,}"
-    return number
+    whole = abs(q.value) < 1e15 and q.value == int(q.value)
+    return f"{int(q.value):,}" if whole else f"{q.value:,.10g}"
 
 
 def time(claim: Passage, evidence: Passage) -> list[Term]:
@@ -186,28 +186,52 @@ def _same_actor(one: Actor, others: Sequence[Actor], same_name: SameName) -> Act
     return None
 
 
-def polarity(claim: Passage, evidence: Passage) -> list[Term]:
-    """Whether one side negates what the other affirms."""
+def polarity(claim: Passage, evidence: Passage, opposites: Sequence[Term]) -> list[Term]:
+    """Whether one side negates what the other affirms.
+
+    `opposites` are the words of the two that are each other's opposite. A negated opposite agrees ("did not rise", "fell"):
+    then neither the negation nor the opposite stands against anything, and one compatible term takes the place of both.
+    """
     a, b = claim.facts, evidence.facts
-    if a.polarity is b.polarity is Polarity.AFFIRMED:
-        return []
-    relation = Comparison.SAME if a.polarity is b.polarity else Comparison.CONFLICTING
-    detail = "" if relation is Comparison.SAME else ("claim" if a.polarity is Polarity.NEGATED else "evidence")
-    left, right = _marker(a, "negation", "denial"), _marker(b, "negation", "denial")
-    values = a.polarity.value, b.polarity.value
-    return [term(Aspect.POLARITY, relation, left, right, detail=detail, values=values)]
+    if a.polarity is b.polarity:
+        if a.polarity is Polarity.AFFIRMED:
+            return list(opposites)
+        return [_polarity(a, b, Comparison.SAME, ""), *opposites]
+    if opposites:
+        return [_polarity(a, b, Comparison.COMPATIBLE, "opposite")]
+    return [_polarity(a, b, Comparison.CONFLICTING, "claim" if a.polarity is Polarity.NEGATED else "evidence")]
+
+
+def _polarity(a: Facts, b: Facts, relation: Comparison, detail: str) -> Term:
+    left, right = _marker(a, "negation", "denial", "refusal"), _marker(b, "negation", "denial", "refusal")
+    return term(Aspect.POLARITY, relation, left, right, detail=detail, values=(a.polarity.value, b.polarity.value))
 
 
 def modality(claim: Passage, evidence: Passage) -> list[Term]:
-    """Whether one side tells as done what the other tells as planned or possible."""
+    """Whether one side tells as done what the other tells as planned or possible.
+
+    Only one order conflicts: the claim says it happened, and a reference of the same day or later still speaks of it as
+    ahead. A plan that was carried out agrees with the plan, and an older plan says nothing of what became of it.
+    """
     a, b = claim.facts, evidence.facts
     if a.modality is b.modality is Modality.ACTUAL:
         return []
-    relation = Comparison.SAME if a.modality is b.modality else Comparison.CONFLICTING
-    detail = "" if relation is Comparison.SAME else f"{a.modality.value}-{b.modality.value}"
+    detail = "" if a.modality is b.modality else f"{a.modality.value}-{b.modality.value}"
+    if a.modality is b.modality:
+        relation = Comparison.SAME
+    elif a.modality is Modality.ACTUAL and b.modality is Modality.PLANNED and not earlier(evidence, claim):
+        relation = Comparison.CONFLICTING
+    else:
+        relation = Comparison.COMPATIBLE
     left, right = _marker(a, "planned", "possible"), _marker(b, "planned", "possible")
     values = a.modality.value, b.modality.value
     return [term(Aspect.MODALITY, relation, left, right, detail=detail, values=values)]
+
+
+def earlier(one: Passage, other: Passage) -> bool:
+    """Whether `one` was published on an earlier day than `other`, as far as both days are known."""
+    a, b = one.document.published_on, other.document.published_on
+    return a is not None and b is not None and a < b
 
 
 _WHOLE = {Scope.ALL: 2, Scope.PLAIN: 1, Scope.SOME: 0, Scope.EXCEPT: 0}

@@ -44,7 +44,7 @@ def features(terms: Sequence[Term]) -> dict[str, float]:
     for t in terms:
         aspect, relation = t.reason.aspect, t.reason.relation
         if aspect is Aspect.WORDING:
-            if relation is not Comparison.CONFLICTING:
+            if relation is not Comparison.CONFLICTING:  # an opposite is a word on the same subject
                 out[t.key] = out.get(t.key, 0.0) + t.amount
         elif aspect in (Aspect.ACTORS, Aspect.PLACE, Aspect.QUANTITY, Aspect.TIME):
             key = f"{aspect.value}.{relation.value}"

@@ -42,39 +42,9 @@ class Content:
     concepts: frozenset[str]
 
 
-def wording(claim: Passage, evidence: Passage, similarity: float, matched: Sequence[Term]) -> list[Term]:
-    """Terms for nearness, coverage and opposites; `matched` are the terms of the facts, whose words are covered."""
+def opposites(claim: Passage, evidence: Passage) -> list[Term]:
+    """Words of the claim whose opposite the passage uses, unless either side uses both."""
     ours, theirs = content(claim), content(evidence)
-    across = claim.document.lang != evidence.document.lang
-    detail = "across" if across else "within"
-    shared, missing = _split(ours, theirs, matched, "claim")
-    extra = _split(theirs, ours, matched, "evidence")[1]
-    coverage = len(shared) / len(ours.words) if ours.words else 0.0
-    back = 1 - len(extra) / len(theirs.words) if theirs.words else 0.0
-    near = _longest(shared), _longest([w for w in theirs.words if w not in extra])
-    relation = Comparison.SAME if coverage >= 0.999 else Comparison.COMPATIBLE
-    out = [
-        attrs.evolve(
-            term(Aspect.WORDING, relation, *near, amount=amount, values=(value, "")), key=f"wording.{name}.{detail}"
-        )
-        for name, amount, value in (
-            ("similarity", similarity, f"{similarity:.2f}"),
-            ("nearness", max(0.0, similarity - 0.6), f"{similarity:.2f}"),
-            ("coverage", coverage, f"{coverage:.0%}"),
-            ("back_coverage", back, f"{back:.0%}"),
-        )
-    ]
-    out += _opposites(claim, evidence, ours, theirs)
-    if missing:
-        side = words(missing[0].text, missing[0].span)
-        out.append(
-            term(Aspect.WORDING, Comparison.INCOMPARABLE, side, NOTHING, amount=min(len(missing), 8) / 8, detail=detail)
-        )
-    return out
-
-
-def _opposites(claim: Passage, evidence: Passage, ours: Content, theirs: Content) -> list[Term]:
-    """Words of the claim whose opposite the passage uses, unless it uses the word itself as well."""
     opposite = _lexicon(claim.document.lang).antonyms
     out = []
     seen: set[str] = set()
@@ -88,7 +58,33 @@ def _opposites(claim: Passage, evidence: Passage, ours: Content, theirs: Content
                 sides = words(word.text, word.span), words(other.text, other.span)
                 out.append(term(Aspect.WORDING, Comparison.CONFLICTING, *sides, detail="opposite"))
                 break
-    return out[:2]
+    return out[:1]
+
+
+def wording(claim: Passage, evidence: Passage, similarity: float, matched: Sequence[Term]) -> list[Term]:
+    """Terms for nearness and coverage; `matched` are the terms of the facts, whose words are covered.
+
+    The first of them is what a reader sees of the wording; the others carry no words, only numbers.
+    """
+    ours, theirs = content(claim), content(evidence)
+    detail = "across" if claim.document.lang != evidence.document.lang else "within"
+    shared, missing = _split(ours, theirs, matched, "claim")
+    extra = _split(theirs, ours, matched, "evidence")[1]
+    coverage = len(shared) / len(ours.words) if ours.words else 0.0
+    back = 1 - len(extra) / len(theirs.words) if theirs.words else 0.0
+    near = _longest(shared), _longest([w for w in theirs.words if w not in extra])
+    relation = Comparison.SAME if coverage >= 0.999 else Comparison.COMPATIBLE
+    seen = term(Aspect.WORDING, relation, *near, amount=coverage, values=(f"{coverage:.0%}", f"{back:.0%}"))
+    out = [attrs.evolve(seen, key=f"wording.coverage.{detail}")]
+    for name, amount in (
+        ("back_coverage", back),
+        ("similarity", similarity),
+        ("nearness", max(0.0, similarity - 0.6)),
+        ("missing", min(len(missing), 8) / 8),
+    ):
+        unseen = term(Aspect.WORDING, Comparison.INCOMPARABLE, NOTHING, NOTHING, amount=amount)
+        out.append(attrs.evolve(unseen, key=f"wording.{name}.{detail}"))
+    return out
 
 
 def content(passage: Passage) -> Content:

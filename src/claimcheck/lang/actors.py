@@ -26,7 +26,8 @@ class ActorTable:
     origin makes a group (officials, مسؤولون). `company_ends` end a company's name. `adjectives` are definite words that
     belong to a name though they are no adjective of origin (العليا). `origin_ends` are endings of adjectives of origin.
     `given` are given names, `particles` go inside names (bin, de, أبو), `connectors` inside names of bodies (of, for),
-    `conjunction` is the one of them that also parts names. `no_names` are capitalised or definite words that are none
+    `conjunction` is the one of them that also parts names, `possessive` what ends a name and is no part of it.
+    `no_names` are capitalised or definite words that are none
     (months, weekdays, demonstratives); no unlisted name ends in one of `no_name_endings`; `openers` open a sentence
     before a name (later, meanwhile). `clitics` is what may be written onto the first word of a mention,
     `definite_clitics` those that hold the article (لل).
@@ -48,6 +49,7 @@ class ActorTable:
     particles: str
     connectors: str
     conjunction: str
+    possessive: str
     no_names: str
     no_name_endings: str
     openers: str
@@ -62,6 +64,7 @@ class ActorWords:
     capitals: bool
     article: str
     conjunction: str
+    possessive: str
     sets: dict[str, frozenset[str]]
     endings: tuple[str, ...]
     spelt: frozenset[str]
@@ -106,6 +109,7 @@ def actor_words(pack: LanguagePack) -> ActorWords:
         capitals=table.capitals,
         article=fold(table.article),
         conjunction=fold(table.conjunction),
+        possessive=fold(table.possessive),
         sets=sets,
         spelt=frozenset(table.given.split()),
         no_name_endings=tuple(fold(table.no_name_endings).split()),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from attrs import frozen
 
@@ -15,9 +15,9 @@ from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.claim import CueClass
 
-FRAMES = frozenset(["t", "b", "q", "n", "o", "i", "g", "w", "a", "d"])
+FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a"])
 """Complements: t clause with complementiser, b clause without, q quote, n noun phrase, o object that opens the content,
-i infinitive, g gerund, w question, a addressee as object, d fronted clause only; `p:WORD` noun phrase after WORD."""
+i infinitive, g gerund, w question, a addressee as object, x object with an infinitive; `p:WORD` noun phrase after WORD."""
 
 
 @frozen
@@ -27,12 +27,13 @@ class Cues:
     `columns` names the stems that open a row of `verbs`; the row ends with a cue class and the frames. `rules` make the
     forms: [column, pattern, output, tags]; `*` is the stem between the letters that must match, and of several rules
     with the same tags the one with most letters wins. `irregular` maps a lemma and tags to a form in place of the
-    rule's. Tags: "past" "pres" "base" "part" (participle) "pass" "noun", with gender m/f and number s/d/p, and "obj"
-    for a form with an object suffix. A form of several words inflects its first.
-    `nouns` [noun, class, frames], `markers` [words, class] (the source follows: according to), `particles` [words,
-    class] (no source: reportedly), `comparers` (words that put a saying verb beside its content: as, حسبما).
-    `relays` are lemmas that pass on what another said (quoted Y as saying), `inner` the words that open the inner
-    saying, with their tags. `never` lists words before or with a cue that make it none ("declined to say").
+    rule's, "" where the form is left out because it is another word as well. Tags: "past" "pres" "base" "part"
+    (participle) "pass" "noun", with gender m/f and number s/d/p, and "obj" for a form with an object suffix. A form
+    of several words inflects its first. `nouns` [noun, class, frames], `markers` [words, class] (the source follows:
+    according to), `particles` [words, class] (no source: reportedly), `comparers` (words that put a saying verb
+    beside its content: as, حسبما). `relays` are lemmas that pass on what another said (quoted Y as saying), `inner`
+    the words that open the inner saying, with their tags. `never` lists words before or with a cue that make it none
+    ("declined to say").
     """
 
     FILE: ClassVar[str] = "cues.toml"
@@ -51,8 +52,7 @@ class Cues:
     negated: list[str]
 
 
-@frozen
-class CueForm:
+class CueForm(NamedTuple):
     """One form of a cue. `words` are folded; `kind`: "verb", "noun", "marker" or "particle"."""
 
     words: tuple[str, ...]
@@ -85,18 +85,11 @@ class CueIndex:
 def cues(pack: LanguagePack) -> CueIndex:
     """The cue index of a language. Raises PackError where the table breaks its schema."""
     table = pack.load(Cues)
-    found: dict[str, dict[tuple[tuple[str, ...], str, frozenset[str]], CueForm]] = {}
+    found: dict[str, dict[tuple[object, ...], CueForm]] = {}
 
-    def put(
-        text: str,
-        lemma: str,
-        kind: str,
-        class_: CueClass,
-        frames: tuple[frozenset[str], tuple[str, ...]],
-        tags: frozenset[str],
-    ) -> None:
-        words = tuple(fold(text).split())
-        form = CueForm(words, lemma, kind, class_, *frames, tags)
+    def put(text: str, lemma: str, kind: str, class_: CueClass, frames: Frames, tags: frozenset[str]) -> None:
+        words = tuple(text.split())
+        form = CueForm(words, lemma, kind, class_, frames[0], frames[1], tags)
         found.setdefault(words[0], {}).setdefault((words, kind, tags), form)
 
     rules = _by_column(table.rules)
@@ -110,10 +103,10 @@ def cues(pack: LanguagePack) -> CueIndex:
             put(form, noun, "noun", CueClass(name), _frames(frame), tags)
     for kind, rows in (("marker", table.markers), ("particle", table.particles)):
         for words, name in rows:
-            put(words, words, kind, CueClass(name), (frozenset(), ()), frozenset())
+            put(fold(words), words, kind, CueClass(name), (frozenset(), ()), frozenset())
     return CueIndex(
         table,
-        {first: tuple(sorted(forms.values(), key=lambda f: -len(f.words))) for first, forms in found.items()},
+        {first: _longest_first(forms.values()) for first, forms in found.items()},
         tuple(sorted((tuple(fold(c).split()) for c in table.comparers), key=len, reverse=True)),
         frozenset(table.relays),
         frozenset(fold(w) for w in table.inner),
@@ -123,6 +116,12 @@ def cues(pack: LanguagePack) -> CueIndex:
     )
 
 
+def _longest_first(forms: Iterable[CueForm]) -> tuple[CueForm, ...]:
+    out = tuple(forms)
+    return out if len(out) == 1 else tuple(sorted(out, key=lambda f: -len(f.words)))
+
+
+Frames = tuple[frozenset[str], tuple[str, ...]]
 Rule = tuple[str, str, str, str, frozenset[str]]
 
 
@@ -141,13 +140,13 @@ def inflect(stem: str, rules: Iterable[Rule], irregular: dict[str, str]) -> list
     if not stem:
         return []
     first, _, rest = fold(stem).partition(" ")
-    odd = {frozenset(tags.split()): fold(form) for tags, form in irregular.items()}
+    odd = {frozenset(tags.split()): fold(form) for tags, form in irregular.items()} if irregular else {}
     out: dict[frozenset[str], str] = {}
     for head, tail, new_head, new_tail, tags in rules:
         if tags not in out and first.startswith(head) and first.endswith(tail) and len(first) > len(head) + len(tail):
-            made = odd.get(tags) or new_head + first[len(head) : len(first) - len(tail)] + new_tail
-            out[tags] = f"{made} {rest}" if rest else made
-    return list(out.items())
+            made = odd[tags] if tags in odd else new_head + first[len(head) : len(first) - len(tail)] + new_tail
+            out[tags] = f"{made} {rest}" if rest and made else made
+    return [(tags, made) for tags, made in out.items() if made]
 
 
 @cache
@@ -164,25 +163,26 @@ class Syntax:
     """`syntax.toml`: how clauses of saying are built. All strings in natural spelling.
 
     `verb_first`: the subject follows its verb by default. `cased`: names are written with capitals.
-    `complementisers` with `complement_suffixes` and `complement_prefixes` attached, `complement_prepositions` before them.
-    `proclitics` are letters that may be joined to the front of a verb or noun, `joined` prepositions written with the next
-    word. `clause_words` open a new clause; `coordinators` join equal ones; `auxiliaries` and `adverbs` may stand between
-    subject and verb; `negations` unmake a cue. `stops` end a noun phrase, `stop_pairs` two words that do.
-    `relatives` open a relative clause; `articles` a noun phrase; `possessives` are determiners that name an owner, with
-    their tags. `addressees` are prepositions before the one who is told. `openers` are nouns that open a content noun
-    phrase after the subject, `opener_shapes` patterns of such nouns (regular expressions over folded words).
-    `outlet_breaks` open a statement of its own within a sentence. `feminine_endings`, `plural_endings` of noun heads.
-    `head_last`: the noun that says what a phrase is stands last
-    in it. `definites` are words that may point back (the), `definite` is the prefix that marks a definite noun, `accusative` an ending no noun has after a preposition.
-    `finite_hints` are verbs that show a clause. `governors` are words after which a noun, not a verb stands.
-    `question_words` open an indirect question. `passives` make a following participle passive. `infinitive` is the word
-    before one. `inner_mark` stands before the inner saying of a relay ("as saying"), `relay_prepositions` before the one
-    relayed. `object_pronouns` may be told. `turns` are words after a comma that end what is reported (but, وهو ما).
-    `unjoined` are words that begin like a joined preposition and hold none; `noun_endings` may be taken off a noun to find it;
-    `no_heads` are words a noun phrase cannot end with (adjectives before a noun). `instruments` bind a participle to the subject
-    (by saying), `companions` give it one of its own (with the mayor saying).
-    `genitives`, `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation.
-    `contrast` is a topic word whose verb comes later with a proclitic (أما … فقد).
+    `complementisers` with `complement_suffixes` and `complement_prefixes` attached, `complement_prepositions` before
+    them. `proclitics` are letters that may be joined to the front of a verb or noun, `joined` prepositions written
+    with the next word. `clause_words` open a new clause; `coordinators` join equal ones; `auxiliaries` and `adverbs`
+    may stand between subject and verb; `negations` unmake a cue. `stops` end a noun phrase, `stop_pairs` two words
+    that do. `relatives` open a relative clause; `articles` a noun phrase; `possessives` are determiners that name an
+    owner, with their tags. `openers` are nouns that open a
+    content noun phrase after the subject, `opener_shapes` patterns of such nouns (regular expressions over folded
+    words). `outlet_breaks` open a statement of its own within a sentence. `feminine_endings`, `plural_endings` of
+    noun heads, `owned_endings` of nouns with an owner that only look feminine. `head_last`: the noun that says what a
+    phrase is stands last in it. `definites` are words that may point back (the), `definite` is the prefix that marks
+    a definite noun, `accusative` an ending no noun has after a preposition. `finite_hints` are verbs that show a
+    clause. `governors` are words after which a noun, not a verb stands. `question_words` open an indirect question.
+    `passives` make a following participle passive. `infinitive` is the word before one. `inner_mark` stands before
+    the inner saying of a relay ("as saying"), `relay_prepositions` before the one relayed. `object_pronouns` may be
+    told. `turns` are words after a comma that end what is reported (but, وهو ما). `unjoined` are words that begin
+    like a joined preposition and hold none; `noun_endings` may be taken off a noun to find it; `no_heads` are words a
+    noun phrase cannot end with (adjectives before a noun). `instruments` bind a participle to the subject (by
+    saying), `companions` give it one of its own (with the mayor saying). `genitives`, `participle_endings` and
+    `negative_endings` are endings that show an owner, a participle, a negation, `aside_endings` a word that opens an
+    insertion. `contrast` is a topic word whose verb comes later with a proclitic (أما … فقد).
     """
 
     FILE: ClassVar[str] = "syntax.toml"
@@ -205,12 +205,12 @@ class Syntax:
     relatives: list[str]
     articles: list[str]
     possessives: dict[str, str]
-    addressees: list[str]
     openers: list[str]
     opener_shapes: list[str]
     outlet_breaks: list[str]
     feminine_endings: list[str]
     plural_endings: list[str]
+    owned_endings: list[str]
     definite: str
     definites: list[str]
     head_last: bool
@@ -232,6 +232,7 @@ class Syntax:
     companions: list[str]
     genitives: list[str]
     participle_endings: list[str]
+    aside_endings: list[str]
     negative_endings: list[str]
 
 
@@ -239,13 +240,13 @@ class Syntax:
 class Speakers:
     """`speakers.toml`: who speaks. All strings in natural spelling.
 
-    `pronouns` with their tags; `titles` stand before a name ("minister"), `honorifics` too but are no part of it ("Mr");
-    `people` are nouns for persons without a name, `offices` for persons there is one of, `institutions` for bodies,
-    `documents` for what can be read, `outlets` for media. `issued` are words between a document and its issuer.
-    `nobody` are words that are never a source. `male` and `female` are common given names, `masculine` and `feminine`
-    nouns and titles that tell the gender, `plurals` nouns for several. `head_ends` are prepositions that end the head of a
-    phrase (of), `particles` may stand inside a name (van, bin).
-    `partitives` mean one of a group that spoke before, who then is `one_of` with the group in place of the braces.
+    `pronouns` with their tags; `titles` stand before a name ("minister"), `honorifics` too but are no part of it
+    ("Mr"); `people` are nouns for persons without a name, `offices` for persons there is one of, `institutions` for
+    bodies, `documents` for what can be read. `issued` are words between a document and its
+    issuer. `nobody` are words that are never a source. `male` and `female` are common given names, `masculine` and
+    `feminine` nouns and titles that tell the gender, `plurals` nouns for several. `head_ends` are prepositions that
+    end the head of a phrase (of), `particles` may stand inside a name (van, bin). `partitives` mean one of a group
+    that spoke before, who then is `one_of` with the group in place of the braces.
     """
 
     FILE: ClassVar[str] = "speakers.toml"
@@ -256,7 +257,6 @@ class Speakers:
     offices: list[str]
     institutions: list[str]
     documents: list[str]
-    outlets: list[str]
     issued: list[str]
     nobody: list[str]
     male: list[str]

@@ -25,6 +25,8 @@ class DateRule:
     as_: str = ""
     not_before: list[str] = field(factory=list)
     not_after: list[str] = field(factory=list)
+    not_near: list[str] = field(factory=list)
+    """Classes that must not stand among the eight items before it."""
     tight: bool = False
     """Whether no blank may stand between its parts."""
 

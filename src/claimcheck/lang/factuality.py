@@ -85,8 +85,8 @@ class FactualityTable:
     comma deny a part only ("…, not the library"). `perfects` look imperfect (قد تم), as do words in `perfect_endings`.
     `headline_verbs` look like a plural noun before "to" ("continues to"). `article` is the prefix of definite nouns,
     `nominal_prefix` the one that shows a sentence to open with a noun, "" where the language has none. What follows
-    one of `complementisers` is a clause of its own (that, أن). `corrections_before_article` deny a part only before a
-    definite noun (لا الدولة). `infinitive` opens a headline's future ("Baghdad to host").
+    one of `complementisers` is a clause of its own (that, أن). `noun_corrections` deny a part only before a noun
+    within a clause (تموله المقاطعة لا الدولة). `infinitive` opens a headline's future ("Baghdad to host").
     `masdar` and `imperfect` are patterns of one folded word, "" for none; `gerund_ending` is a suffix.
     """
 
@@ -110,7 +110,7 @@ class FactualityTable:
     article: str
     nominal_prefix: str
     complementisers: list[str]
-    corrections_before_article: list[str]
+    noun_corrections: list[str]
     infinitive: str
     masdar: str
     imperfect: str

@@ -24,6 +24,7 @@ from claimcheck.lang.pack import ROOT, LanguagePack, read_table
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:'[^\W_]+)*")
 _LONGEST = 40  # letters of the longest word that is stemmed
+_CACHED = 50_000  # words
 
 
 @frozen
@@ -92,17 +93,23 @@ class Lexicon:
     table: LexiconTable
     _function: frozenset[str] = field(init=False)
     _fixed: dict[str, str] = field(init=False)
-    _kept: tuple[str, ...] = field(init=False)
+    _kept: dict[str, tuple[str, ...]] = field(init=False, factory=dict)
     _words: dict[str, str] = field(init=False, factory=dict)
     _stems: dict[str, str] = field(init=False, factory=dict)
     _phrases: dict[str, list[tuple[tuple[str, ...], str]]] = field(init=False, factory=dict)
     _proclitics: tuple[str, ...] = field(init=False)
+    _prefixes: list[tuple[tuple[str, ...], list[tuple[str, str, int]]]] = field(init=False)
+    _suffixes: list[tuple[tuple[str, ...], list[tuple[str, str, int]]]] = field(init=False)
     _known: dict[str, str | None] = field(init=False, factory=dict)
+    _openers: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         table = self.table
         self._function = frozenset(fold(table.function).split())
-        self._kept = tuple(fold(table.kept_prefixes).split())
+        self._prefixes = [(tuple(r[0] for r in group.rules), group.rules) for group in table.prefixes]
+        self._suffixes = [(tuple(r[0] for r in group.rules), group.rules) for group in table.suffixes]
+        for prefix in fold(table.kept_prefixes).split():
+            self._kept[prefix[0]] = (*self._kept.get(prefix[0], ()), prefix)
         self._fixed = {word: word for word in fold(table.protected).split()}
         self._fixed |= {
             form: self.stem(fold(lemma)) for lemma, forms in table.irregular.items() for form in fold(forms).split()
@@ -148,17 +155,13 @@ class Lexicon:
             return self._fixed[word]
         if len(word) <= self.table.min_stem or len(word) > _LONGEST or word[0].isdigit():
             return word
-        if not word.startswith(self._kept):
-            for group in self.table.prefixes:
-                for ending, put, least in group.rules:
-                    if word.startswith(ending) and len(word) - len(ending) >= least:
-                        word = put + word[len(ending) :]
-                        break
-        for group in self.table.suffixes:
-            for ending, put, least in group.rules:
-                if word.endswith(ending) and len(word) - len(ending) >= least:
-                    word = word[: len(word) - len(ending)] + put
-                    break
+        if word[0] not in self._kept or not word.startswith(self._kept[word[0]]):
+            for beginnings, rules in self._prefixes:
+                if word.startswith(beginnings):  # most words have none
+                    word = next((put + word[len(b) :] for b, put, least in rules if _on(word, b, least)), word)
+        for endings, rules in self._suffixes:
+            if word.endswith(endings):
+                word = next((word[: -len(e)] + put for e, put, least in rules if _off(word, e, least)), word)
         return word
 
     def is_function(self, word: str) -> bool:
@@ -171,7 +174,7 @@ class Lexicon:
     def concept(self, word: str) -> str | None:
         """The concept of one folded word, also behind proclitics, or None."""
         if word not in self._known:
-            if len(self._known) > 50_000:
+            if len(self._known) > _CACHED:
                 self._known.clear()
             self._known[word] = self._look_up(word)
         return self._known[word]
@@ -226,17 +229,32 @@ class Lexicon:
 
     def _phrase(self, text: str, found: list[re.Match[str]], at: int) -> tuple[int, str | None]:
         """How many words from `at` on make one phrase, and its concept; 1 and None for no phrase."""
-        word = found[at].group()
-        for rest in self._readings(word):
-            for stems, concept in self._phrases.get(self.stem(rest), ()):
-                end = at + len(stems)
-                if end <= len(found) and all(
-                    self.stem(found[i].group()) == stems[i - at]
-                    and text[found[i - 1].end() : found[i].start()] in (" ", "-", "")
-                    for i in range(at + 1, end)
-                ):
-                    return len(stems), concept
+        for stems, concept in self._opened_by(found[at].group()):
+            end = at + len(stems)
+            if end <= len(found) and all(
+                text[found[i - 1].end() : found[i].start()] in (" ", "-", "")
+                and self.stem(found[i].group()) == stems[i - at]
+                for i in range(at + 1, end)
+            ):
+                return len(stems), concept
         return 1, None
+
+    def _opened_by(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """The phrases that may start with a word, also behind its proclitics."""
+        if word not in self._openers:
+            if len(self._openers) > _CACHED:
+                self._openers.clear()
+            stems = dict.fromkeys(map(self.stem, self._readings(word)))
+            self._openers[word] = tuple(phrase for stem in stems for phrase in self._phrases.get(stem, ()))
+        return self._openers[word]
+
+
+def _on(word: str, beginning: str, least: int) -> bool:
+    return word.startswith(beginning) and len(word) - len(beginning) >= least
+
+
+def _off(word: str, ending: str, least: int) -> bool:
+    return word.endswith(ending) and len(word) - len(ending) >= least
 
 
 @cache

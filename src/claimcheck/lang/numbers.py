@@ -121,6 +121,8 @@ class Ranges:
     """"from": optional before "5 to 10", unless a word of `change` stands shortly before."""
     to: Words
     alternative: Words
+    carry: Words
+    """Words that set a bare number beside the one before, whose unit it shares: "7 million tonnes, from 7.5"."""
     change: Words
     share: Words
     """"7 out of 10", strong enough between any two numbers."""
@@ -217,6 +219,8 @@ class Nouns:
     """Nouns with a plural in -ين, so that only -ان is surely the dual."""
     dual_endings: tuple[tuple[str, str, str], ...] = ()
     """(end of noun, nominative, oblique) in order."""
+    dual_construct: tuple[tuple[str, str], ...] = ()
+    """(end of noun, end of its dual before another noun): قاعدتا, قاعدتي; "my base" too, so a bare noun must follow."""
     age_before: Words = ()
     age_after: Words = ()
 

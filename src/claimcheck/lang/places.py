@@ -43,6 +43,12 @@ class PlaceRules:
     """Words that say what the next word is ("the city of", مدينة)."""
     heads_after: list[str] = field(factory=list)
     """Words that say what the word before was ("province")."""
+    determiners: list[str] = field(factory=list)
+    """Words that may stand between a cue and a name ("across the Channel")."""
+    attributes: list[str] = field(factory=list)
+    """Nouns before which a country's short name is an adjective ("the US army")."""
+    not_ending: str = ""
+    """Signs a name never ends with (سوريًا, "a Syrian")."""
     joiners: list[str] = field(factory=list)
     """What may stand between two names of a list ("and", the comma)."""
     blocked: list[str] = field(factory=list)
@@ -53,10 +59,11 @@ class PlaceRules:
 
 @frozen
 class Name:
-    """A name of a place, in natural spelling. `needs`: 0 nothing, 1 a cue or head beside it, 2 a head or its country.
+    """A name of a place, in natural spelling. `needs`: 0 nothing, 1 a cue or head beside it or its
+    country somewhere in the text, 2 a head or its country beside it.
 
     `first` is the reading taken where a name has several places and nothing tells which. `person`: also a name of
-    people, so no place next to another capitalised word.
+    people, so no place next to another capitalised word. `attributive`: also an adjective ("US troops").
     """
 
     text: str
@@ -64,6 +71,7 @@ class Name:
     needs: int = 0
     first: bool = False
     person: bool = False
+    attributive: bool = False
 
 
 @cache
@@ -96,7 +104,7 @@ def place_names(pack: LanguagePack) -> list[Name]:
     """All names of a language, in the order of its table.
 
     In the table "?" behind a name means that it needs a cue, "??" a head or its country, "!" the first reading, "~"
-    a name of people as well. Raises PackError for a place that the gazetteer does not have.
+    a name of people as well, "^" an adjective too. Raises PackError for a place that the gazetteer does not have.
     """
     path, known = pack.folder / "places.csv", gazetteer()
     out = []
@@ -104,9 +112,9 @@ def place_names(pack: LanguagePack) -> list[Name]:
         if place not in known:
             raise PackError(str(path), "no such place in lang/places.csv", line=line, field=place)
         for written in names.split("|"):
-            text = written.rstrip("?!~")
+            text = written.rstrip("?!~^")
             if marks := written[len(text) :]:
-                out.append(Name(text, place, marks.count("?"), "!" in marks, "~" in marks))
+                out.append(Name(text, place, marks.count("?"), "!" in marks, "~" in marks, "^" in marks))
             else:
                 out.append(Name(text, place))
     return out

@@ -88,8 +88,8 @@ def quantise(plain: Path, file: Path) -> None:
     """Rounds the layers' weights to int8 in blocks of 128, each with its scale; activations are rounded row by row.
 
     onnxruntime's dynamic quantisation is faster by a third, but takes one scale for a whole batch of activations: a
-    sentence alone and the same sentence among others then differ by cosines down to .98, and a store filled in other
-    batches gives other hits.
+    sentence alone and the same sentence among others then differ by cosines down to .98 (here .999), and a store
+    filled in other batches gives other hits.
     """
     import onnx
     from onnxruntime.quantization import matmul_nbits_quantizer as nbits

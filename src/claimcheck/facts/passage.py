@@ -1,0 +1,124 @@
+"""A passage's words with the phrases of polarity, modality and scope that really are such in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from claimcheck.lang.factuality import FactualityCues, Found, Word
+from claimcheck.lang.fold import Folded
+from claimcheck.model.fact import Marker
+
+
+@frozen
+class Reading:
+    """A passage's words with the phrases found in it."""
+
+    text: Folded
+    cues: FactualityCues
+    words: Sequence[Word]
+    found: tuple[Found, ...]
+
+    def marker(self, found: Found, value: str) -> Marker:
+        span = self.text.span(self.words[found.first].start, self.words[found.last].end)
+        return Marker(text=span.of(self.text.source), span=span, value=value)
+
+    def comma(self, at: int) -> bool:
+        """Whether a comma stands before word `at`."""
+        return at > 0 and any(c in ",،" for c in self._gap(at))
+
+    def stop(self, at: int) -> bool:
+        """Whether a sentence ends before word `at`."""
+        if at == 0 or at >= len(self.words):
+            return False
+        gap = self._gap(at)
+        if any(c in "!?؟;؛" for c in gap) or "\n\n" in gap:
+            return True
+        before = self.words[at - 1].text
+        if "." not in gap or len(before) == 1 or self.cues.has("abbreviations", before):
+            return False
+        return gap[-1:].isspace() and not self.shown(at)[:1].islower()
+
+    def opened(self, at: int) -> bool:
+        """Whether a colon or quotation mark before word `at` opens something new."""
+        return any(c in ':"' for c in self._gap(at))
+
+    def shown(self, at: int) -> str:
+        """Word `at` as written."""
+        return self.text.span(self.words[at].start, self.words[at].end).of(self.text.source)
+
+    def _gap(self, at: int) -> str:
+        return self.text.text[self.words[at - 1].end : self.words[at].start][:20]
+
+
+def kept(text: Folded, cues: FactualityCues, tokens: Sequence[Word]) -> Iterable[Found]:
+    """The phrases found, less those that are none: names, hyphenated words, prepositions, plain figures."""
+    reading = Reading(text, cues, tokens, ())
+    for found in cues.find(text, tokens):
+        kinds = set(found.kinds)
+        first, last = tokens[found.first], tokens[found.last]
+        following = tokens[found.last + 1].text if found.last + 1 < len(tokens) else ""
+        if _hyphenated(text.text, first.start, last.end):  # no-fly zone, all-party talks
+            continue
+        if cues.has("lowercase_only", first.text) and reading.shown(found.first)[:1].isupper():
+            continue
+        if cues.has("not_before_number", last.text) and cues.is_number(following):
+            continue
+        preposition = cues.has("determiners", following) or cues.is_number(following)
+        if last.text == cues.table.infinitive and preposition:
+            kinds -= {"planned"}  # "agreed to the terms" is done, and so is "ordered up to 75 planes"
+        if cues.has("noun_corrections", last.text) and _corrects(reading, found):
+            continue
+        if "except_before_number" in kinds:
+            kinds -= {"except_before_number"}
+            kinds |= {"except_"} if cues.is_number(following) else set()
+        kinds = _in_context(cues, tokens, found, kinds)
+        if kinds:
+            yield Found(found.first, found.last, frozenset(kinds), found.clitic)
+
+
+def _corrects(reading: Reading, found: Found) -> bool:
+    """Whether a negation stands before a noun in mid-clause: "a tank, not a bomb", and not "no bombs were found"."""
+    cues, at = reading.cues, found.first
+    following = reading.words[found.last + 1].text if found.last + 1 < len(reading.words) else ""
+    if following.startswith(cues.table.article):
+        return True
+    if at == 0 or found.clitic or reading.stop(at) or reading.opened(at) or not following:
+        return False
+    before = reading.words[at - 1].text
+    if any(cues.has(name, before) for name in ("complementisers", "copulas")):
+        return False
+    return cues.imperfect is not None and not cues.imperfect.fullmatch(following)
+
+
+def _hyphenated(text: str, start: int, end: int) -> bool:
+    after, before = text[end : end + 2], text[max(0, start - 2) : start]
+    return (after[:1] == "-" and after[1:].isalnum()) or (before[1:] == "-" and before[:1].isalnum())
+
+
+def _in_context(cues: FactualityCues, tokens: Sequence[Word], found: Found, kinds: set[str]) -> set[str]:
+    """`kinds` with those that depend on their neighbours turned into what they say there, or dropped."""
+    before = tokens[found.first - 1].text if found.first else ""
+    after = [w.text for w in tokens[found.last + 1 : found.last + 4]]
+    following = after[0] if after else ""
+    article = cues.table.article
+    definite = bool(article) and before.startswith(article)
+    copula = cues.has("copulas", before)
+    behind = found.first - 1
+    while article and behind > 0 and tokens[behind].text.startswith(article):
+        behind -= 1  # the subject after its verb: بقيت البلدة دون مياه
+    out = kinds - {"adjunct", "predicative", "before_masdar", "before_ing", "possible_imperfect"}
+    if "adjunct" in kinds:
+        out |= {"refusal"} if copula or (behind >= 0 and cues.has("copulas", tokens[behind].text)) else set()
+    if "predicative" in kinds and (definite or copula) and not following.startswith(article):
+        out |= {"negation"}
+    if "before_masdar" in kinds and cues.masdar and any(cues.masdar.fullmatch(w) for w in after):
+        out |= {"refusal"}
+    if "before_ing" in kinds and following.endswith(cues.table.gerund_ending):
+        out |= {"refusal"}
+    pluperfect = any(cues.has("finite", w.text) for w in tokens[max(0, found.first - 5) : found.first])  # كان … قد
+    if "possible_imperfect" in kinds and not pluperfect and cues.imperfect and cues.imperfect.fullmatch(following):
+        perfect = cues.has("perfects", following) or following.endswith(tuple(cues.table.perfect_endings))
+        out |= set() if perfect else {"possible"}
+    return out
