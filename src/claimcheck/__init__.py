@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from claimcheck.errors import ClaimcheckError, InputError, ModelError, PackError, StoreError, UsageError
     from claimcheck.load import Loaded, load_article, load_documents
     from claimcheck.model.claim import Claim, Cue, Source
-    from claimcheck.model.judgement import AttributionCheck, Evidence, Finding, Judgement, Pair, Relation, Report, Verdict
+    from claimcheck.model.judgement import (
+        AttributionCheck,
+        Evidence,
+        Finding,
+        Judgement,
+        Pair,
+        Relation,
+        Report,
+        Verdict,
+    )
     from claimcheck.model.text import Document, Span
     from claimcheck.pipeline import Checker
 
@@ -31,7 +40,16 @@ _HOMES = {
     "errors": ("ClaimcheckError", "InputError", "ModelError", "PackError", "StoreError", "UsageError"),
     "load": ("Loaded", "load_article", "load_documents"),
     "model.claim": ("Claim", "Cue", "Source"),
-    "model.judgement": ("AttributionCheck", "Evidence", "Finding", "Judgement", "Pair", "Relation", "Report", "Verdict"),
+    "model.judgement": (
+        "AttributionCheck",
+        "Evidence",
+        "Finding",
+        "Judgement",
+        "Pair",
+        "Relation",
+        "Report",
+        "Verdict",
+    ),
     "model.text": ("Document", "Span"),
     "pipeline": ("Checker",),
 }

@@ -20,7 +20,9 @@ FORMATS = ("text", "json", "html", "claimreview")
 POSTGRES = "postgresql://"
 
 
-def build_checker(config: Config | None = None, *, index: str | None = None, progress: Progress | None = None) -> Checker:
+def build_checker(
+    config: Config | None = None, *, index: str | None = None, progress: Progress | None = None
+) -> Checker:
     """A checker with the settings of `config`. `index` is a folder made by `claimcheck index` to check
     against, beside the references that are added.
 

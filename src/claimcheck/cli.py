@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import click
 import typer
@@ -35,17 +35,17 @@ class ListFormat(StrEnum):
 
 
 Embedder = Annotated[
-    Optional[str], typer.Option(help="A sentence-transformers model, by name or folder. [default: the shipped one]")
+    str | None, typer.Option(help="A sentence-transformers model, by name or folder. [default: the shipped one]")
 ]
-Judge = Annotated[Optional[str], typer.Option(help="A folder with a judge's weights.json. [default: the shipped one]")]
-Lang = Annotated[Optional[str], typer.Option(help="Language of the article. [default: found from its letters]")]
-ReportLang = Annotated[Optional[str], typer.Option(help="Language of the report, en or ar. [default: en]")]
-AliasFile = Annotated[Optional[str], typer.Option("--aliases", metavar="FILE", help="A newsroom's own names (TOML).")]
+Judge = Annotated[str | None, typer.Option(help="A folder with a judge's weights.json. [default: the shipped one]")]
+Lang = Annotated[str | None, typer.Option(help="Language of the article. [default: found from its letters]")]
+ReportLang = Annotated[str | None, typer.Option(help="Language of the report, en or ar. [default: en]")]
+AliasFile = Annotated[str | None, typer.Option("--aliases", metavar="FILE", help="A newsroom's own names (TOML).")]
 ConfigFile = Annotated[
-    Optional[Path], typer.Option("--config", metavar="FILE", help="Settings (TOML). [default: claimcheck.toml, if here]")
+    Path | None, typer.Option("--config", metavar="FILE", help="Settings (TOML). [default: claimcheck.toml, if here]")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no warnings on stderr.")]
-Output = Annotated[Optional[Path], typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")]
 
 
 def _version(wanted: bool) -> None:
@@ -74,8 +74,8 @@ def root(
 @app.command()
 def verify(
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="A .txt, .html, .json file, or - for stdin.")],
-    against: Annotated[Optional[list[str]], typer.Option(metavar="PATH...", help="References: files or folders.")] = None,
-    index: Annotated[Optional[str], typer.Option(metavar="DIR", help="An index made by `claimcheck index`.")] = None,
+    against: Annotated[list[str] | None, typer.Option(metavar="PATH...", help="References: files or folders.")] = None,
+    index: Annotated[str | None, typer.Option(metavar="DIR", help="An index made by `claimcheck index`.")] = None,
     format_: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.text,
     output: Output = None,
     embedder: Embedder = None,
@@ -100,9 +100,7 @@ def verify(
 
     if not against and index is None:
         raise UsageError("verify: nothing to check against; expected --against PATH... or --index DIR")
-    settings = load_config(
-        config, embedder=embedder, judge=judge, lang=lang, report_lang=report_lang, aliases=aliases
-    )
+    settings = load_config(config, embedder=embedder, judge=judge, lang=lang, report_lang=report_lang, aliases=aliases)
     with Progress(quiet) as progress:
         color = output is None and sys.stdout.isatty()
         renderer = build_renderer(format_.value, lang=settings.report_lang or "en", color=color)
@@ -160,10 +158,10 @@ def extract(
 
 @app.command()
 def index(
-    paths: Annotated[Optional[list[str]], typer.Argument(metavar="PATH...", help="Documents: files or folders.")] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="Documents: files or folders.")] = None,
     into: Annotated[str, typer.Option(metavar="DIR", help="The folder of the index.")] = ...,  # type: ignore[assignment]
     check: Annotated[bool, typer.Option("--check", help="Say what is in the index and whether it is sound.")] = False,
-    remove: Annotated[Optional[list[str]], typer.Option(metavar="ID...", help="Take these documents out.")] = None,
+    remove: Annotated[list[str] | None, typer.Option(metavar="ID...", help="Take these documents out.")] = None,
     embedder: Embedder = None,
     aliases: AliasFile = None,
     config: ConfigFile = None,
@@ -216,11 +214,11 @@ def search(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What to look for, in any supported language.")],
     index: Annotated[str, typer.Option(metavar="DIR", help="An index made by `claimcheck index`.")] = ...,  # type: ignore[assignment]
     k: Annotated[int, typer.Option("-k", min=1, help="How many results.")] = 10,
-    source: Annotated[Optional[str], typer.Option(metavar="NAME", help="Only what this source said.")] = None,
-    outlet: Annotated[Optional[str], typer.Option(metavar="NAME", help="Only what this outlet published.")] = None,
-    lang: Annotated[Optional[str], typer.Option(metavar="XX", help="Only documents in this language.")] = None,
-    since: Annotated[Optional[str], typer.Option(metavar="DATE", help="Published on that day or later.")] = None,
-    until: Annotated[Optional[str], typer.Option(metavar="DATE", help="Published on that day or earlier.")] = None,
+    source: Annotated[str | None, typer.Option(metavar="NAME", help="Only what this source said.")] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Only what this outlet published.")] = None,
+    lang: Annotated[str | None, typer.Option(metavar="XX", help="Only documents in this language.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Published on that day or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Published on that day or earlier.")] = None,
     format_: Annotated[ListFormat, typer.Option("--format", help="What to print.")] = ListFormat.text,
     embedder: Embedder = None,
     aliases: AliasFile = None,

@@ -1,12 +1,12 @@
 """Settings: from the arguments, else CLAIMCHECK_* of the environment, else claimcheck.toml, else the defaults.
 
-    embedder   = "sentence-transformers/LaBSE"   # CLAIMCHECK_EMBEDDER; a name or a folder; default: the shipped one
-    judge      = "…"                              # CLAIMCHECK_JUDGE
-    lang       = "ar"                             # language of the article; default: found from its letters
-    report_lang = "en"
-    aliases    = "our-names.toml"
-    neighbours = 40                               # passages looked at per claim
-    abstain_below = 0.5                           # least probability of a relation that counts as evidence
+embedder   = "sentence-transformers/LaBSE"   # CLAIMCHECK_EMBEDDER; a name or a folder; default: the shipped one
+judge      = "…"                              # CLAIMCHECK_JUDGE
+lang       = "ar"                             # language of the article; default: found from its letters
+report_lang = "en"
+aliases    = "our-names.toml"
+neighbours = 40                               # passages looked at per claim
+abstain_below = 0.5                           # least probability of a relation that counts as evidence
 """
 
 from __future__ import annotations

@@ -149,7 +149,9 @@ def _fail(text: str, code: int) -> int:
 def _details() -> str:
     """Writes the traceback to a file and gives its name."""
     try:
-        with tempfile.NamedTemporaryFile("w", prefix="claimcheck-", suffix=".log", delete=False, encoding="utf-8") as file:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="claimcheck-", suffix=".log", delete=False, encoding="utf-8"
+        ) as file:
             traceback.print_exc(file=file)
             return file.name
     except OSError as error:

@@ -78,35 +78,61 @@ def same_document(article: Document, reference: Document) -> bool:
     )
 
 
-def dependence(
-    source: Source | None,
-    speaker: str | None,
-    document: Document,
-    *,
-    same_name: Callable[[str, str], float],
-    publisher: str | None,
-) -> Dependence | None:
+@frozen(kw_only=True)
+class Names:
+    """Who goes by which names. Answers are kept, since the same few names are compared for every passage.
+
+    `canonical` and `same_name` are those of the alias tables; `mentions` gives the canonical names of the bodies and
+    groups that a longer name speaks of ("press office of the Iraqi government").
+    """
+
+    canonical: Callable[[str], str | None]
+    same_name: Callable[[str, str], float]
+    mentions: Callable[[str], frozenset[str]]
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two names are one speaker's."""
+        return one == other or self.same_name(one, other) >= SAME_NAME
+
+    def outlet_of(self, document: Document) -> frozenset[str]:
+        """The names a document's outlet goes by, none where it has none."""
+        publisher = document.publisher
+        if publisher is None:
+            return frozenset()
+        return frozenset({publisher, self.canonical(publisher) or publisher}) | self.mentions(publisher)
+
+    def of(self, source: Source) -> tuple[str, ...]:
+        """The names a source goes by."""
+        return tuple(dict.fromkeys((source.canonical, source.resolved)))
+
+    def any_same(self, some: Iterable[str], others: Iterable[str]) -> bool:
+        """Whether any of `some` and any of `others` are one speaker's."""
+        others = tuple(others)
+        return any(self.same(a, b) for a in some for b in others)
+
+
+def dependence(source: Source | None, speaker: str | None, document: Document, names: Names) -> Dependence | None:
     """Why words of `speaker` (None: of the outlet itself) in `document` are not independent of `source`; None: they are.
 
-    `publisher` is the canonical name of the document's outlet. Two anonymous voices are never taken for one person.
+    In a bulletin of the source itself every voice that is no known other body is the source's: "the latest count", "we",
+    its chief executive. Two anonymous voices are never taken for one person.
     """
     if source is None or source.class_ is SourceClass.ANONYMOUS:
         return None
-    names = (source.canonical, source.resolved)
-    own = publisher is not None and same_speaker(names, publisher, same_name)
+    ours, outlet = names.of(source), names.outlet_of(document)
+    own = names.any_same(ours, outlet)
     if speaker is None:
         return Dependence.OWN_SOURCE if own else None
-    if own and same_name(publisher or "", speaker) >= SAME_NAME:
+    if own and (names.canonical(speaker) is None or names.any_same([speaker], outlet)):
         return Dependence.OWN_SOURCE
-    if same_speaker(names, speaker, same_name):
-        official = own or (publisher is not None and fold(publisher) in fold(source.resolved))
-        return Dependence.OWN_SOURCE if official else Dependence.REPEATS_SOURCE
+    if names.any_same(ours, [speaker]):
+        return Dependence.OWN_SOURCE if own or _speaks_for(outlet, source) else Dependence.REPEATS_SOURCE
     return None
 
 
-def same_speaker(names: Iterable[str], other: str, same_name: Callable[[str, str], float]) -> bool:
-    """Whether any of `names` and `other` are one speaker."""
-    return any(name == other or same_name(name, other) >= SAME_NAME for name in names)
+def _speaks_for(outlet: Iterable[str], source: Source) -> bool:
+    """Whether the outlet is named in the source's own description ("chief executive of Lumetra", in a Lumetra release)."""
+    return any(len(name) > 2 and fold(name) in fold(source.resolved) for name in outlet)
 
 
 def _shingles(text: str) -> set[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import attrs
 from attrs import define, field, frozen
@@ -17,9 +17,10 @@ from claimcheck.attribution import attribute
 from claimcheck.config import Config
 from claimcheck.errors import InputError
 from claimcheck.facts.reader import DocumentFacts, read_facts
-from claimcheck.independence import origins, same_document
+from claimcheck.independence import Names, origins, same_document
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.detect import detect, supported
+from claimcheck.lang.fold import folded
 from claimcheck.lang.pack import LanguagePack, codes, pack
 from claimcheck.load import Loaded
 from claimcheck.model.claim import Claim, Stance
@@ -125,8 +126,7 @@ class Checker:
             ours = self._claim_passage(reading, claim)
             pairs = [ClaimPair(claim=ours, evidence=c.passage, similarity=c.similarity) for c in row]
             judged = [
-                Judged(passage=p.evidence, judgement=j, publisher=self._publisher(p.evidence.document))
-                for p, j in zip(pairs, self.judge.judge(pairs), strict=True)
+                Judged(passage=p.evidence, judgement=j) for p, j in zip(pairs, self.judge.judge(pairs), strict=True)
             ]
             findings.append(finding(claim, judged, groups, voices))
         self.progress("checking claims", len(found), len(found))
@@ -214,18 +214,22 @@ class Checker:
     def _pack(self, lang: str) -> LanguagePack:
         return pack(lang if lang in codes() else FALLBACK)
 
-    def _publisher(self, document: Document) -> str | None:
-        return document.publisher and (self.aliases.canonical(document.publisher) or document.publisher)
-
     def _voices(self, documents: Iterable[Document]) -> Voices:
-        names: set[str] = set()
+        names = Names(
+            canonical=cache(self.aliases.canonical),
+            same_name=cache(self.aliases.same_name),
+            mentions=cache(self._bodies),
+        )
+        heard: set[str] = set()
         for document in documents:
-            publisher = self._publisher(document)
-            names |= {publisher} if publisher else set()
-            for entry in self.store.entries(document.id):
-                if entry.claim and entry.claim.source:
-                    names.add(entry.claim.source.canonical)
-        return Voices(names=frozenset(names), same_name=self.aliases.same_name)
+            heard |= names.outlet_of(document)
+            heard |= {e.claim.source.canonical for e in self.store.entries(document.id) if e.claim and e.claim.source}
+        return Voices(heard=frozenset(heard), names=names)
+
+    def _bodies(self, name: str) -> frozenset[str]:
+        """The canonical names of the bodies and groups that a name speaks of."""
+        found = self.aliases.mentions(folded(name))
+        return frozenset(m.canonical for m in found if m.kind in ("body", "group"))
 
     def _take_notes(self, loaded: Loaded) -> None:
         self.skipped += loaded.skipped

@@ -77,7 +77,9 @@ def candidates(
     ]
 
 
-def entry_passage(document: Document, entry: Entry, facts: Callable[[Sequence[Span]], Facts], context: Facts) -> Passage:
+def entry_passage(
+    document: Document, entry: Entry, facts: Callable[[Sequence[Span]], Facts], context: Facts
+) -> Passage:
     """The passage an entry stands for, with its facts and those of what surrounds it."""
     claim = entry.claim
     spans = claim.content if claim else (entry.span,)

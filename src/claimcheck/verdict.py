@@ -6,11 +6,11 @@ SPEC says what each word means. The verdict counts independent evidence only; th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from attrs import frozen
 
-from claimcheck.independence import Origins, age, dependence, same_speaker
+from claimcheck.independence import Names, Origins, age, dependence
 from claimcheck.model.claim import Claim, SourceClass
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import (
@@ -35,11 +35,10 @@ CONTEXT = 3
 
 @frozen(kw_only=True)
 class Judged:
-    """A passage with its judgement. `publisher` is the canonical name of its outlet."""
+    """A passage with its judgement."""
 
     passage: Passage
     judgement: Judgement
-    publisher: str | None
 
     @property
     def confidence(self) -> float:
@@ -50,15 +49,12 @@ class Judged:
 class Voices:
     """Who speaks in the references: canonical names of sources and of the outlets that speak for themselves."""
 
-    names: frozenset[str]
-    same_name: Callable[[str, str], float]
+    heard: frozenset[str]
+    names: Names
 
-    def heard(self, claim: Claim) -> bool:
+    def hears(self, claim: Claim) -> bool:
         """Whether the claim's source speaks anywhere in the references."""
-        source = claim.source
-        return source is not None and any(
-            same_speaker((source.canonical, source.resolved), name, self.same_name) for name in self.names
-        )
+        return claim.source is not None and self.names.any_same(self.names.of(claim.source), self.heard)
 
 
 def finding(claim: Claim, judged: Sequence[Judged], origins: Origins, voices: Voices) -> Finding:
@@ -103,9 +99,7 @@ def _evidence(claim: Claim, kept: Sequence[Judged], origins: Origins, voices: Vo
         if origins.copies_article(document.id) or counted[(origin, relation)].id != document.id:
             why = Dependence.SYNDICATED_COPY
         else:
-            why = dependence(
-                claim.source, j.passage.speaker, document, same_name=voices.same_name, publisher=j.publisher
-            )
+            why = dependence(claim.source, j.passage.speaker, document, voices.names)
         span = Span(j.passage.spans[0].start, j.passage.spans[-1].end)
         out.append(
             Evidence(
@@ -145,11 +139,9 @@ def _attribution(claim: Claim, evidence: Sequence[Evidence], voices: Voices) -> 
     if Relation.SUPPORTS in own:
         return AttributionCheck.CONFIRMED
     others = [
-        e
-        for e in evidence
-        if e.relation is Relation.SUPPORTS and e.speaker is not None and e.confidence >= CLEARLY
+        e for e in evidence if e.relation is Relation.SUPPORTS and e.speaker is not None and e.confidence >= CLEARLY
     ]
-    if others and (Relation.CONTRADICTS in own or voices.heard(claim)):
+    if others and (Relation.CONTRADICTS in own or voices.hears(claim)):
         return AttributionCheck.MISATTRIBUTED
     return AttributionCheck.MISQUOTED if Relation.CONTRADICTS in own else AttributionCheck.UNVERIFIED
 
@@ -158,9 +150,8 @@ def _by_source(claim: Claim, evidence: Evidence, voices: Voices) -> bool:
     """Whether the claim's own source speaks in that passage."""
     if evidence.dependence in (Dependence.OWN_SOURCE, Dependence.REPEATS_SOURCE):
         return True
-    assert claim.source is not None
-    names = claim.source.canonical, claim.source.resolved
-    return evidence.speaker is not None and same_speaker(names, evidence.speaker, voices.same_name)
+    source, speaker = claim.source, evidence.speaker
+    return source is not None and speaker is not None and voices.names.any_same(voices.names.of(source), [speaker])
 
 
 def _confidence(verdict: Verdict, evidence: Sequence[Evidence], judged: Sequence[Judged]) -> float:

@@ -12,14 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimcheck.facts.number_intervals import rounding
-from claimcheck.facts.number_sums import last_step
 from claimcheck.facts.number_tokens import digits_value
 from claimcheck.facts.number_words import lexicon
 from claimcheck.facts.numbers import quantities
 from claimcheck.lang.fold import fold, folded
 from claimcheck.lang.numbers import Numbers
 from claimcheck.lang.pack import codes, pack, read_table
-from claimcheck.model.fact import Comparison, Quantity, compare_intervals
+from claimcheck.model.fact import Comparison, Quantity, compare_intervals, last_step
 from claimcheck.model.text import Span
 
 

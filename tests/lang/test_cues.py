@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import fields
 
+from claimcheck.errors import PackError
 from claimcheck.lang.cues import Cues, Speakers, Syntax, cues, inflect
 from claimcheck.lang.fold import fold
-from claimcheck.lang.pack import codes, pack
+from claimcheck.lang.pack import LanguagePack, codes, pack
 from claimcheck.model.claim import CueClass
 
 LANGUAGES = [code for code in codes() if pack(code).has(Cues)]
@@ -31,6 +34,16 @@ def test_no_duplicates(code: str) -> None:
     for rows in (table.verbs, table.nouns, table.markers, table.particles):
         names = [row[0] for row in rows]
         assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("table", [Syntax, Speakers])
+def test_no_word_stands_twice_in_a_list(code: str, table: type[Syntax] | type[Speakers]) -> None:
+    loaded = pack(code).load(table)
+    for field in fields(table):
+        value = getattr(loaded, field.name)
+        if isinstance(value, list) and field.name != "opener_shapes":
+            assert len({fold(word) for word in value}) == len(value), field.name
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -61,3 +74,13 @@ def test_regular_forms_are_made() -> None:
         assert word in english
     for word in ("قالت", "يقول", "تقول", "قالوا", "مؤكدا", "مضيفة", "نفت", "ينفون", "دعت", "إعلانه", "تصريحات"):
         assert fold(word) in arabic
+
+
+def test_an_unknown_frame_is_a_pack_error(tmp_path: Path) -> None:
+    rows = (
+        'columns = ["base"]\nrules = []\nverbs = [["say", "assert", "zz"]]\nnouns = []\nmarkers = []\nparticles = []\n'
+    )
+    rest = "comparers = []\nrelays = []\ninner = []\nnever = []\nno_content = []\nnegated = []\n[irregular]\n"
+    (tmp_path / "cues.toml").write_text(rows + rest, encoding="utf-8")
+    with pytest.raises(PackError, match="unknown frame"):
+        cues(LanguagePack("xx", tmp_path))

@@ -158,7 +158,7 @@ def _noun_content(unit: Unit, k: int, match: Match, lex: Lexicon, subject_follow
         ):
             rest = word[len(preposition) :]
             ends = lex.syntax.accusative
-            if ends and word.endswith(ends) and not word.endswith(("نا", "ها")):
+            if ends and word.endswith(ends) and not word.endswith(lex.suffixes):
                 continue  # أقرت الدول بيانا
             # طالبت بغداد بتحقيق: a name may begin with the letter of the preposition, but then that comes later.
             later = any(w.startswith(preposition) for w in unit.words[k + 1 : k + 8])
@@ -168,9 +168,18 @@ def _noun_content(unit: Unit, k: int, match: Match, lex: Lexicon, subject_follow
         return None
     if not subject_follows:
         return None
-    if lex.opens_content(word) or (k > first and new_phrase(unit, k, first, lex, form.takes("o"))):
+    if opens_content(unit, k, first, lex) or (k > first and new_phrase(unit, k, first, lex, form.takes("o"))):
         return (k, 0)
     return None
+
+
+def opens_content(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
+    """Whether token k opens a content noun phrase after the phrase that starts at `first` (نفى الوزير وجود); the second
+    noun of a construct does not (مكتب تنسيق الشؤون)."""
+    if not lex.opens_content(unit.words[k]):
+        return False
+    before = unit.words[k - 1] if k > first else ""
+    return before not in lex.heads or before.startswith(lex.syntax.definite)
 
 
 def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool) -> bool:
@@ -196,7 +205,7 @@ def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool)
         return False
     titled = any(unit.words[t] in lex.titles for t in range(first, k))
     given = unit.words[k - 2] if k - 2 > first else ""
-    if given and not given.startswith(definite) and given not in lex.heads and k - 3 >= first:
+    if given and not given.startswith(definite) and given not in lex.heads | lex.unjoined and k - 3 >= first:
         above = unit.words[k - 3]
         if above.startswith(definite) or above in lex.titles:
             return True  # الدكتور ماجد السبيعي | نجاح: given name and surname are complete

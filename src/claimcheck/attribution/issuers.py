@@ -24,7 +24,7 @@ def issuer(words: Sequence[str], originals: Sequence[str], lex: Lexicon) -> list
 
 def _without_genitive(original: str, word: str, lex: Lexicon) -> str:
     ending = next(e for e in lex.genitives if word.endswith(e))
-    return original[: -len(ending)] + ("s" if ending.startswith("s") else "")
+    return original[: len(original) - len(ending)] + ending.partition("'")[0]
 
 
 def _after_noun(rest: list[str], lex: Lexicon) -> list[str]:
@@ -32,7 +32,7 @@ def _after_noun(rest: list[str], lex: Lexicon) -> list[str]:
     first = fold(rest[0])
     definite = lex.syntax.definite
     for letter in lex.joined:
-        if first.startswith(letter + definite[-1:]) and len(first) > 4 and first not in lex.unjoined:
+        if first.startswith(lex.contracted) and len(first) > 4 and first not in lex.unjoined:
             return [definite + rest[0][2:], *rest[1:]]  # للمعهد -> المعهد
         if first.startswith(letter) and lex.among(first[1:], lex.heads):
             return [rest[0][1:], *rest[1:]]

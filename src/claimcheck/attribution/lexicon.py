@@ -63,6 +63,7 @@ class Lexicon:
     turns: Words
     contrast: str
     determiners: Words
+    anaphors: Words
     genitives: tuple[str, ...]
     participle_endings: tuple[str, ...]
     aside_endings: tuple[str, ...]
@@ -74,6 +75,8 @@ class Lexicon:
     companions: Words
     endings: tuple[str, ...]
     suffixed: Words
+    suffixes: tuple[str, ...]
+    contracted: tuple[str, ...]
     proclitics: tuple[str, ...]
     joined: tuple[str, ...]
     pronouns: dict[str, Words]
@@ -139,7 +142,7 @@ class Lexicon:
             return False
         definite = self.syntax.definite
         if word[:1] in self.joined and (
-            word[1:].startswith(definite) or (word.startswith("لل") and definite and len(word) > 4)
+            word[1:].startswith(definite) or (word.startswith(self.contracted) and len(word) > 4)
         ):
             return True
         return any(
@@ -238,6 +241,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         object_pronouns=_set(syntax.object_pronouns),
         turns=_set(syntax.turns),
         contrast=fold(syntax.contrast),
+        anaphors=_set(syntax.anaphors),
         determiners=_set(syntax.articles) | _set(list(syntax.possessives)),
         genitives=tuple(syntax.genitives) or (" ",),
         aside_endings=tuple(syntax.aside_endings) or (" ",),
@@ -249,6 +253,8 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         instruments=_set(syntax.instruments),
         companions=_set(syntax.companions),
         endings=tuple(fold(e) for e in syntax.noun_endings),
+        suffixes=tuple(fold(s) for s in syntax.complement_suffixes),
+        contracted=tuple(fold(c) for c in syntax.contracted),
         suffixed=frozenset(
             fold(p)[-1] + fold(s) for p in syntax.complement_prepositions for s in syntax.complement_suffixes
         ),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from attrs import define, field
 
-from claimcheck.attribution.complement import new_phrase
+from claimcheck.attribution.complement import new_phrase, opens_content
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.phrases import subject_after
 from claimcheck.attribution.units import Unit
@@ -78,8 +78,10 @@ class Names:
         lex, start = self.lex, k
         while start > 0 and k - start < 5 and unit.is_word(start - 1) and unit.quote[start - 1] == unit.quote[k]:
             word = unit.words[start - 1]
-            plain = word in lex.stops or word in lex.determiners or word in lex.clause_words or word in lex.pronouns
-            if (plain or lex.adverb(word) or lex.matches(unit, start - 1)) and not unit.caps[start - 1]:
+            if word in lex.determiners or word in lex.pronouns:
+                break
+            plain = word in lex.stops or word in lex.clause_words or lex.adverb(word) or lex.matches(unit, start - 1)
+            if plain and not unit.caps[start - 1]:
                 break
             start -= 1
         known = self.bodies.get(unit.words[k])
@@ -93,7 +95,7 @@ class Names:
             verb = any(m.form.kind == "verb" and "past" in m.form.tags for m in lex.matches(unit, x))
             if (
                 verb
-                or lex.opens_content(unit.words[x])
+                or opens_content(unit, x, start, lex)
                 or unit.words[x] in lex.complement_prepositions
                 or new_phrase(unit, x, start, lex, True)
             ):
@@ -115,7 +117,7 @@ def _own(word: str, lex: Lexicon) -> str:
     """A word without the ending that makes it an owner."""
     for ending in lex.genitives:
         if word.endswith(ending) and len(word) > len(ending):
-            return word[: -len(ending)] + ("s" if ending.startswith("s") else "")
+            return word[: -len(ending)] + ending.partition("'")[0]
     return word
 
 

@@ -98,7 +98,9 @@ def _own_cut(unit: Unit, k: int, end: int, lex: Lexicon) -> int:
         return at
     after = unit.words[k + 1]
     if is_comma(unit, k) and after in lex.coordinators and k + 2 < end:
-        return k + 2
+        # ", and the bridge fell", not ", and cold"
+        opens = not lex.syntax.cased or unit.caps[k + 2] or unit.words[k + 2] in lex.determiners | lex.pronouns.keys()
+        return k + 2 if opens else 0
     if unit.words[k] in lex.outlet_breaks and not lex.syntax.verb_first:
         return k + 1
     if not lex.syntax.verb_first and unit.words[k] in lex.coordinators and after in lex.pronouns:

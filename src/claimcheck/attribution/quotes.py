@@ -39,18 +39,13 @@ def find_quotes(text: str) -> list[Quote]:
     """The outermost quotes of `text` in order, never overlapping."""
     out: list[Quote] = []
     limit = max(len(text) // 2, 1)
-    source = text
     for double in DOUBLED:  # typewriter marks of two signs count as one; the second becomes a filler
         text = text.replace(double, STRAIGHT[0] + FILLER)
     paragraphs = list(_paragraphs(text))
     for number, (start, end) in enumerate(paragraphs):
         follows = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
         out += _in_paragraph(text, start, end, follows)
-    return (
-        [_whole(q, text) for q in out if len(q.inner) <= limit]
-        if text is not source
-        else [q for q in out if len(q.inner) <= limit]
-    )
+    return [_whole(q, text) for q in out if len(q.inner) <= limit]
 
 
 def _whole(quote: Quote, text: str) -> Quote:

@@ -21,6 +21,8 @@ from claimcheck.lang.fold import fold
 from claimcheck.model.claim import Source, SourceClass
 from claimcheck.model.text import Span
 
+OPENING = 12
+"""Tokens at the start of a unit in which a person is looked for that a pronoun later may mean."""
 MEMORY = 40
 """How many speakers back a pronoun may point."""
 
@@ -75,19 +77,18 @@ class Discourse:
     def mentioned(self, unit: Unit) -> None:
         """Remembers the person a unit opens with, whom a pronoun later may mean though they have not spoken."""
         if not self.lex.syntax.cased:
+            for k in range(min(len(unit), OPENING)):
+                full = self.names.persons.get(unit.words[k]) if unit.quote[k] < 0 else None
+                if full is not None:
+                    self._spoke(Speaker(full, SourceClass.NAMED, self._known_tags(full, frozenset("h")), ""))
+                    return
             return
-        k = 0
-        while k < len(unit) and k < 3 and (unit.words[k] in self.lex.clause_words or self.lex.adverb(unit.words[k])):
-            k += 1
-        end = k
-        while end < len(unit) and end < k + 8 and (unit.caps[end] or unit.words[end] == "."):
-            end += 1
-        words = unit.words[k:end]
-        if not words or words[0] in self.lex.determiners or words[0] in self.lex.pronouns:
-            return
-        full = self.names.persons.get(words[-1])
-        if full is not None and unit.quote[k] < 0:
-            self._spoke(Speaker(full, SourceClass.NAMED, self._known_tags(full, frozenset("h")), ""))
+        for last in range(min(len(unit), OPENING)):
+            full = self.names.persons.get(unit.words[last]) if unit.caps[last] and unit.quote[last] < 0 else None
+            alone = last == 0 or (last == 1 and unit.words[0] in self.lex.honorifics | self.lex.clause_words)
+            if full is not None and (alone or unit.caps[last - 1]):
+                self._spoke(Speaker(full, SourceClass.NAMED, self._known_tags(full, frozenset("h")), ""))
+                return
 
     def _made(self, text: str, spans: tuple[Span, ...], speaker: Speaker) -> Source:
         anonymous = speaker.class_ is SourceClass.ANONYMOUS
@@ -105,7 +106,8 @@ class Discourse:
             for speaker in reversed(self.speakers):
                 if fits(tags, speaker.tags) and (not sure or kind & speaker.tags):
                     return speaker
-        return self.speakers[-1] if self.speakers else None
+        last = self.speakers[-1] if self.speakers else None
+        return None if last and "h" in tags and "n" in last.tags else last  # "he" is no bank
 
     def _resolve(self, mention: Mention, originals: Sequence[str]) -> Speaker:
         if mention.pronoun:
@@ -125,7 +127,8 @@ class Discourse:
         if full:
             return Speaker(full, SourceClass.NAMED, self._known_tags(full, mention.tags), mention.head)
         back = self._pointed_at(mention) if mention.definite else None
-        name = mention.text if mention.head in self.lex.institutions else mention.core or mention.text
+        body = fold(mention.core).split()[-1:] and fold(mention.core).split()[-1] in self.lex.institutions
+        name = mention.text if body else mention.core or mention.text
         return back or Speaker(name, mention.class_, mention.tags, mention.head)
 
     def _full_name(self, mention: Mention) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.phrases import Range, clause_start, is_boundary, is_comma, is_mark, sentence_end, strip
@@ -21,7 +21,8 @@ class Site:
     `source` None: no words for it; then `elided` tells whether a subject is understood (with `tags`, its gender and
     number) or there is none. `cut` letters of the first cue token are a proclitic, `lead` letters of the first content
     token a joined preposition. `region` is all that cue and source cover. `pattern` names how it was read. `open_end`:
-    the content runs to the end of its sentence so far. `nested_in` is the number of the site it stands in, or -1.
+    the content runs to the end of its sentence so far. `nested_in` is the number of the site it stands in, or -1. `anaphor`:
+    what is denied was said before ("which the ministry denied"); the content then is the cue.
     """
 
     cue: tuple[Range, ...]
@@ -38,6 +39,7 @@ class Site:
     pattern: str
     open_end: bool = False
     nested_in: int = -1
+    anaphor: bool = False
 
     @property
     def participle(self) -> bool:
@@ -138,6 +140,14 @@ def behind(
         if stop - end > 2 and not aside and not any("part" in m.form.tags for m in lex.matches(unit, end + 1)):
             parts.append(strip(unit, end + 1, stop))
     return [make(match, source, tuple(parts), region, pattern, tags=match.form.tags & AGREEMENT)]
+
+
+def denial(unit: Unit, match: Match, source: Range | None, first: int) -> Site:
+    """A denial of what was said before: وهو ما نفته الوزارة, "which the ministry denied"."""
+    last = max(match.last, source[1] if source else 0)
+    content = ((match.first, match.last),)
+    made = make(match, source, content, (first, last), "anaphor", tags=match.form.tags & AGREEMENT)
+    return evolve(made, anaphor=True)
 
 
 def quote_before(unit: Unit, at: int, lex: Lexicon) -> bool:

@@ -15,8 +15,9 @@ from claimcheck.attribution.phrases import (
     subject_before,
     with_apposition,
 )
-from claimcheck.attribution.site import Site, Start, ahead, behind, quote_after, quote_before
+from claimcheck.attribution.site import Site, Start, ahead, behind, denial, quote_after, quote_before
 from claimcheck.attribution.units import Unit
+from claimcheck.model.claim import CueClass
 
 
 def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon) -> list[Site]:
@@ -41,6 +42,9 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
     if subject is not None:
         if start is not None and not (quote_before(unit, subject.start, lex) and start.joint in ("clause", "noun")):
             return [ahead(unit, match, subject.range, start, subject.start, start.joint)]
+        before_it = unit.words[subject.start - 1] if subject.start else ""
+        if match.form.class_ is CueClass.DENY and "relative" in lex.pronouns.get(before_it, ()):
+            return [denial(unit, match, subject.range, subject.start)]
         return behind(unit, match, subject.range, (subject.start, joined.subject[1]), lex, "postposed")
     previous = unit.words[first - 1] if first else ""
     if first and (is_comma(unit, first - 1) or is_mark(unit, first - 1)):

@@ -15,8 +15,9 @@ from claimcheck.attribution.phrases import (
     subject_before,
     with_apposition,
 )
-from claimcheck.attribution.site import AGREEMENT, Site, Start, ahead, behind, quote_after, quote_before
+from claimcheck.attribution.site import AGREEMENT, Site, Start, ahead, behind, denial, quote_after, quote_before
 from claimcheck.attribution.units import Unit
+from claimcheck.model.claim import CueClass
 
 
 def verb_first(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon) -> list[Site]:
@@ -62,6 +63,10 @@ def _without_joint(
     unit: Unit, match: Match, low: int, phrase: Range, subject: Subject | None, lex: Lexicon
 ) -> list[Site]:
     form, first, tags = match.form, match.first, match.form.tags & AGREEMENT
+    if "obj" in form.tags and form.class_ is CueClass.DENY:
+        phrase = subject_after(unit, match.last, lex)
+        source = phrase if phrase[1] > phrase[0] else subject.range if subject else None
+        return [denial(unit, match, source, subject.start if subject and phrase[1] <= phrase[0] else first)]
     if match.cut == 0 and form.takes("q") and is_comma(unit, first - 1) and _tail(unit, match, low, lex):
         return _behind_quote(unit, match, lex)
     if not form.takes("n", "o"):

@@ -8,7 +8,8 @@ from attrs import evolve, field, frozen
 
 from claimcheck.facts.counted import Noun
 from claimcheck.facts.measures import Measure
-from claimcheck.facts.number_sums import Numeral, last_step
+from claimcheck.facts.number_sums import Numeral
+from claimcheck.model.fact import last_step
 
 
 @frozen

@@ -201,9 +201,3 @@ def _place(value: float) -> float:
     while value and value % (place * 10) == 0:
         place *= 10
     return place
-
-
-def last_step(value: float) -> float:
-    """The unit of the last significant digit: 17,000 -> 1,000; 2.5 -> 0.1."""
-    mantissa, _, exponent = f"{abs(value):.11e}".partition("e")
-    return float(10.0 ** (int(exponent) - len(mantissa.replace(".", "").rstrip("0")) + 1)) if value else 1.0

@@ -5,8 +5,9 @@ from __future__ import annotations
 from attrs import evolve
 
 from claimcheck.facts.number_reader import Reader
-from claimcheck.facts.number_sums import Numeral, Sums, last_step
+from claimcheck.facts.number_sums import Numeral, Sums
 from claimcheck.facts.number_tokens import digits_value
+from claimcheck.model.fact import last_step
 
 
 class Numerals:

@@ -21,8 +21,9 @@ from attrs import frozen
 from claimcheck.errors import ModelError
 from claimcheck.judge import comparisons
 from claimcheck.judge.gate import Gate, other_event
+from claimcheck.judge.polarity import polarity
 from claimcheck.judge.terms import Term
-from claimcheck.judge.wording import opposites, wording
+from claimcheck.judge.wording import wording
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import ClaimPair, Judgement, Reason, Relation, Why
 
@@ -101,9 +102,7 @@ class CombinedJudge:
 
     def _weighed(self, found: Term) -> Reason:
         supports, contradicts = self.weights.pairs.get(found.key, (0.0, 0.0))
-        return attrs.evolve(
-            found.reason, supports=supports * found.amount, contradicts=contradicts * found.amount
-        )
+        return attrs.evolve(found.reason, supports=supports * found.amount, contradicts=contradicts * found.amount)
 
     def _turned(self, pair: ClaimPair, reasons: list[Reason]) -> tuple[list[Reason], tuple[float, float]]:
         clash = any(r.relation is Comparison.CONFLICTING for r in reasons)
@@ -129,7 +128,7 @@ def terms(pair: ClaimPair, same_name: comparisons.SameName) -> list[Term]:
     ]
     return [
         *facts,
-        *comparisons.polarity(claim, evidence, opposites(claim, evidence)),
+        *polarity(claim, evidence),
         *comparisons.modality(claim, evidence),
         *comparisons.scope(claim, evidence),
         *wording(claim, evidence, pair.similarity, facts),
@@ -149,5 +148,3 @@ def softmax(s: float, c: float, temperature: float) -> dict[Relation, float]:
 def shipped_weights() -> Weights:
     """The weights in the package, read once."""
     return Weights.load()
-
-

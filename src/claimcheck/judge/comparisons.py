@@ -7,6 +7,7 @@ of is INCOMPARABLE, with no words on the evidence's side.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from claimcheck.judge.terms import NOTHING, Term, term, words
 from claimcheck.model.fact import (
@@ -15,17 +16,24 @@ from claimcheck.model.fact import (
     Facts,
     Modality,
     Place,
-    Polarity,
     Quantity,
     Scope,
     TimeSpan,
     compare_intervals,
+    last_step,
 )
 from claimcheck.model.judgement import Aspect, Passage, Words
 from claimcheck.model.place_relation import compare_places
 
+F = TypeVar("F", TimeSpan, Place)
 SameName = Callable[[str, str], float]
 SAME_NAME = 0.9
+TELLING = 30
+"""An equal count from here on is hardly chance."""
+ROUNDED_FROM = 100
+"""Counts below this are taken as exact."""
+ROUNDING = 0.05
+"""Most that rounding may move a figure, as a share of it."""
 NAMELESS_UNITS = ("count", "ordinal")
 """Units in which a figure means nothing without what is counted."""
 
@@ -61,18 +69,36 @@ def quantity(claim: Passage, evidence: Passage) -> list[Term]:
 
 
 def _counts_the_same(a: Quantity, b: Quantity) -> str:
-    """"of" where unit and counted thing agree, "unit" where only the unit does, "" where they cannot be compared."""
+    """ "of" where unit and counted thing agree, "unit" where only the unit does, "" where they cannot be compared.
+
+    Two counts of things named differently can still be one ("1,200 positions", "1,200 jobs"): "figure", where both give
+    the same figure and it is a telling one.
+    """
     if a.unit != b.unit:
         return ""
-    if a.of and b.of:
-        return "of" if a.of == b.of else ("" if a.unit in NAMELESS_UNITS else "unit")
-    return "unit"
+    if a.of and b.of and a.of != b.of:
+        if a.unit not in NAMELESS_UNITS:
+            return "unit"
+        return "figure" if a.value == b.value and abs(a.value) >= TELLING else ""
+    return "of" if a.of and b.of else "unit"
 
 
 def _compare_quantities(a: Quantity, b: Quantity) -> Comparison:
     if a.value == b.value and (a.low is None) == (b.low is None) and (a.high is None) == (b.high is None):
         return Comparison.SAME
-    return compare_intervals((a.low, a.high), (b.low, b.high))
+    found = compare_intervals((a.low, a.high), (b.low, b.high))
+    return Comparison.COMPATIBLE if found is Comparison.CONFLICTING and _rounded(a, b) else found
+
+
+def _rounded(a: Quantity, b: Quantity) -> bool:
+    """Whether one figure is the other, rounded: 170,000 for 167,400. Small counts are not rounded: 10 is not 12."""
+    if None in (a.low, a.high, b.low, b.high):
+        return False
+    coarse = max(a, b, key=lambda q: last_step(q.value))
+    fine = b if coarse is a else a
+    if coarse.unit in NAMELESS_UNITS and abs(coarse.value) < ROUNDED_FROM:
+        return False
+    return abs(coarse.value - fine.value) <= min(last_step(coarse.value) / 2, ROUNDING * abs(coarse.value))
 
 
 def _figure(q: Quantity) -> str:
@@ -81,30 +107,47 @@ def _figure(q: Quantity) -> str:
 
 
 def time(claim: Passage, evidence: Passage) -> list[Term]:
-    """Every date of the claim against the dates of the passage; those around it only where it has none of its own."""
+    """Every date of the claim against the dates of the passage; those around it only where it has none of its own.
+
+    As with figures, a date that answers one date of the claim is not held against another: "on Sunday they left output
+    for March as it is" does not contradict a passage that only has the Sunday.
+    """
+    ours = claim.facts.times
+    own = _answers(ours, evidence.facts.times, _compare_times)
+    around = {} if evidence.facts.times else _answers(ours, evidence.context.times, _compare_times)
     out = []
-    for one in claim.facts.times:
-        own = _best_time(one, evidence.facts.times)
-        other, relation = own or _best_time(one, evidence.context.times) or (None, Comparison.INCOMPARABLE)
+    for at, one in enumerate(ours):
         side = words(one.text, one.span)
+        other, relation = own.get(at) or around.get(at) or (None, Comparison.INCOMPARABLE)
         if other is None:
             out.append(term(Aspect.TIME, relation, side, NOTHING))
         else:
-            detail = "" if own else "context"
+            detail = "" if at in own else "context"
             values = _days(one), _days(other)
-            out.append(
-                term(Aspect.TIME, relation, side, words(other.text, other.span), detail=detail, values=values)
-            )
+            out.append(term(Aspect.TIME, relation, side, words(other.text, other.span), detail=detail, values=values))
     return out
 
 
-def _best_time(one: TimeSpan, others: Sequence[TimeSpan]) -> tuple[TimeSpan, Comparison] | None:
-    ranked = [(compare_intervals((one.start, one.end), (o.start, o.end)), o) for o in others]
+def _compare_times(a: TimeSpan, b: TimeSpan) -> Comparison:
+    return compare_intervals((a.start, a.end), (b.start, b.end))
+
+
+def _answers(
+    ours: Sequence[F], theirs: Sequence[F], compare: Callable[[F, F], Comparison]
+) -> dict[int, tuple[F, Comparison]]:
+    """Which of `theirs` answers each of `ours`, one to one, agreement before conflict."""
+    left = list(theirs)
+    found: dict[int, tuple[F, Comparison]] = {}
     for wanted in (Comparison.SAME, Comparison.COMPATIBLE, Comparison.CONFLICTING):
-        for relation, other in ranked:
-            if relation is wanted:
-                return other, relation
-    return None
+        for at, one in enumerate(ours):
+            if at in found:
+                continue
+            for other in left:
+                if compare(one, other) is wanted:
+                    found[at] = (other, wanted)
+                    left.remove(other)
+                    break
+    return found
 
 
 def _days(t: TimeSpan) -> str:
@@ -113,20 +156,28 @@ def _days(t: TimeSpan) -> str:
 
 
 def place(claim: Passage, evidence: Passage) -> list[Term]:
-    """Every place of the claim against the places of the passage; one inside the other is compatible."""
+    """Every place of the claim against the places of the passage; one inside the other is compatible.
+
+    What is around the passage can agree ("the base", named one sentence before) but never conflicts.
+    """
+    ours = _distinct(claim.facts.places)
+    own = _answers(ours, _distinct(evidence.facts.places), compare_places)
+    around = {
+        at: found
+        for at, found in _answers(ours, evidence.context.places, compare_places).items()
+        if found[1] is not Comparison.CONFLICTING
+    }
     out = []
-    for one in _distinct(claim.facts.places):
-        own = _best_place(one, evidence.facts.places)
-        around = None if own and own[1] is not Comparison.CONFLICTING else _best_place(one, evidence.context.places)
+    for at, one in enumerate(ours):
         side = words(one.text, one.span)
-        if around and around[1] is not Comparison.CONFLICTING:
-            found, detail = around, "context"
-        elif own:
-            found, detail = own, ""
+        mine = own.get(at)
+        if at in around and (mine is None or mine[1] is Comparison.CONFLICTING):
+            (other, relation), detail = around[at], "context"
+        elif mine:
+            (other, relation), detail = mine, ""
         else:
             out.append(term(Aspect.PLACE, Comparison.INCOMPARABLE, side, NOTHING))
             continue
-        other, relation = found
         values = one.place, other.place
         out.append(term(Aspect.PLACE, relation, side, words(other.text, other.span), detail=detail, values=values))
     return out
@@ -142,15 +193,6 @@ def _distinct(places: Sequence[Place]) -> list[Place]:
             out.append(p)
         seen.add(p.place)
     return out
-
-
-def _best_place(one: Place, others: Sequence[Place]) -> tuple[Place, Comparison] | None:
-    ranked = [(compare_places(one, o), o) for o in others]
-    for wanted in (Comparison.SAME, Comparison.COMPATIBLE, Comparison.CONFLICTING):
-        for relation, other in ranked:
-            if relation is wanted:
-                return other, relation
-    return None
 
 
 def actors(claim: Passage, evidence: Passage, same_name: SameName) -> list[Term]:
@@ -184,27 +226,6 @@ def _same_actor(one: Actor, others: Sequence[Actor], same_name: SameName) -> Act
             if other.canonical is None and same_name(one.text, other.text) >= SAME_NAME:
                 return other
     return None
-
-
-def polarity(claim: Passage, evidence: Passage, opposites: Sequence[Term]) -> list[Term]:
-    """Whether one side negates what the other affirms.
-
-    `opposites` are the words of the two that are each other's opposite. A negated opposite agrees ("did not rise", "fell"):
-    then neither the negation nor the opposite stands against anything, and one compatible term takes the place of both.
-    """
-    a, b = claim.facts, evidence.facts
-    if a.polarity is b.polarity:
-        if a.polarity is Polarity.AFFIRMED:
-            return list(opposites)
-        return [_polarity(a, b, Comparison.SAME, ""), *opposites]
-    if opposites:
-        return [_polarity(a, b, Comparison.COMPATIBLE, "opposite")]
-    return [_polarity(a, b, Comparison.CONFLICTING, "claim" if a.polarity is Polarity.NEGATED else "evidence")]
-
-
-def _polarity(a: Facts, b: Facts, relation: Comparison, detail: str) -> Term:
-    left, right = _marker(a, "negation", "denial", "refusal"), _marker(b, "negation", "denial", "refusal")
-    return term(Aspect.POLARITY, relation, left, right, detail=detail, values=(a.polarity.value, b.polarity.value))
 
 
 def modality(claim: Passage, evidence: Passage) -> list[Term]:

@@ -55,10 +55,14 @@ def features(terms: Sequence[Term]) -> dict[str, float]:
 def other_event(pair: ClaimPair, terms: Sequence[Term]) -> bool:
     """Whether the passage is too old to tell of the claim's event.
 
-    That is so where its document is older than the claim's by more than STALE and no date of the claim meets one of it.
+    That is so where its document is older than the claim's by more than STALE, no date of the claim meets one of it, and
+    the claim tells of something recent. What the claim tells of years past ("in January 2020") an older report can know.
     """
     ours, theirs = pair.claim.document.published_on, pair.evidence.document.published_on
     if ours is None or theirs is None or ours - theirs <= STALE:
         return False
     times = [t.reason.relation for t in terms if t.reason.aspect is Aspect.TIME]
-    return not any(r in (Comparison.SAME, Comparison.COMPATIBLE) for r in times)
+    if any(r in (Comparison.SAME, Comparison.COMPATIBLE) for r in times):
+        return False
+    ends = [t.end for t in pair.claim.facts.times if t.end is not None]
+    return not ends or max(ends) > theirs

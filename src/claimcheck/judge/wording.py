@@ -7,7 +7,7 @@ an actor covers its own words).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import attrs
 from attrs import frozen
@@ -41,24 +41,21 @@ class Content:
     stems: frozenset[str]
     concepts: frozenset[str]
 
+    def has(self, word: Word) -> bool:
+        """Whether a word of the other side is among them, by stem or by concept."""
+        return word.stem in self.stems or (word.concept is not None and word.concept in self.concepts)
 
-def opposites(claim: Passage, evidence: Passage) -> list[Term]:
-    """Words of the claim whose opposite the passage uses, unless either side uses both."""
-    ours, theirs = content(claim), content(evidence)
-    opposite = _lexicon(claim.document.lang).antonyms
-    out = []
-    seen: set[str] = set()
-    for word in ours.words:
-        if word.concept is None or word.concept in seen or word.concept in theirs.concepts:
-            continue
-        seen.add(word.concept)
-        against = opposite(word.concept) - ours.concepts
-        for other in theirs.words:
-            if other.concept in against:
-                sides = words(word.text, word.span), words(other.text, other.span)
-                out.append(term(Aspect.WORDING, Comparison.CONFLICTING, *sides, detail="opposite"))
-                break
-    return out[:1]
+    def like(self, word: Word) -> list[Word]:
+        """Those of them that are that word of the other side."""
+        if not self.has(word):
+            return []
+        same = word.concept
+        return [w for w in self.words if w.stem == word.stem or (same is not None and w.concept == same)]
+
+
+def antonyms(lang: str, concept: str) -> frozenset[str]:
+    """The concepts that are the opposite of `concept`."""
+    return _lexicon(lang).antonyms(concept)
 
 
 def wording(claim: Passage, evidence: Passage, similarity: float, matched: Sequence[Term]) -> list[Term]:
@@ -104,7 +101,7 @@ def _content(text: str, spans: tuple[Span, ...], lang: str) -> Content:
     return Content(tuple(out), frozenset(w.stem for w in out), frozenset(w.concept for w in out if w.concept))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _lexicon(lang: str) -> Lexicon:
     return lexicon(pack(lang if lang in codes() else FALLBACK))
 
@@ -120,8 +117,7 @@ def _split(ours: Content, theirs: Content, matched: Sequence[Term], side: str) -
     shared: list[Word] = []
     missing: list[Word] = []
     for word in ours.words:
-        known = word.stem in theirs.stems or (word.concept is not None and word.concept in theirs.concepts)
-        (shared if known or any(c.overlaps(word.span) for c in covered) else missing).append(word)
+        (shared if theirs.has(word) or any(c.overlaps(word.span) for c in covered) else missing).append(word)
     return shared, missing
 
 

@@ -11,13 +11,15 @@ from typing import ClassVar, NamedTuple
 
 from attrs import frozen
 
+from claimcheck.errors import PackError
 from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.claim import CueClass
 
 FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a"])
 """Complements: t clause with complementiser, b clause without, q quote, n noun phrase, o object that opens the content,
-i infinitive, g gerund, w question, a addressee as object, x object with an infinitive; `p:WORD` noun phrase after WORD."""
+i infinitive, g gerund, w question, a addressee as object, x object with an infinitive; `p:WORD` noun phrase after
+WORD."""
 
 
 @frozen
@@ -84,7 +86,13 @@ class CueIndex:
 @cache
 def cues(pack: LanguagePack) -> CueIndex:
     """The cue index of a language. Raises PackError where the table breaks its schema."""
-    table = pack.load(Cues)
+    try:
+        return _index(pack.load(Cues))
+    except ValueError as error:  # an unknown class or frame, a row of another length
+        raise PackError(str(pack.folder / Cues.FILE), str(error)) from None
+
+
+def _index(table: Cues) -> CueIndex:
     found: dict[str, dict[tuple[object, ...], CueForm]] = {}
 
     def put(text: str, lemma: str, kind: str, class_: CueClass, frames: Frames, tags: frozenset[str]) -> None:
@@ -165,16 +173,16 @@ class Syntax:
     `verb_first`: the subject follows its verb by default. `cased`: names are written with capitals.
     `complementisers` with `complement_suffixes` and `complement_prefixes` attached, `complement_prepositions` before
     them. `proclitics` are letters that may be joined to the front of a verb or noun, `joined` prepositions written
-    with the next word. `clause_words` open a new clause; `coordinators` join equal ones; `auxiliaries` and `adverbs`
-    may stand between subject and verb; `negations` unmake a cue. `stops` end a noun phrase, `stop_pairs` two words
-    that do. `relatives` open a relative clause; `articles` a noun phrase; `possessives` are determiners that name an
-    owner, with their tags. `openers` are nouns that open a
-    content noun phrase after the subject, `opener_shapes` patterns of such nouns (regular expressions over folded
-    words). `outlet_breaks` open a statement of its own within a sentence. `feminine_endings`, `plural_endings` of
-    noun heads, `owned_endings` of nouns with an owner that only look feminine. `head_last`: the noun that says what a
-    phrase is stands last in it. `definites` are words that may point back (the), `definite` is the prefix that marks
-    a definite noun, `accusative` an ending no noun has after a preposition. `finite_hints` are verbs that show a
-    clause. `governors` are words after which a noun, not a verb stands. `question_words` open an indirect question.
+    with the next word, `contracted` such with the article (لل). `clause_words` open a new clause; `coordinators` join
+    equal ones; `auxiliaries` and `adverbs` may stand between subject and verb; `negations` unmake a cue. `stops` end
+    a noun phrase, `stop_pairs` two words that do. `relatives` open a relative clause; `articles` a noun phrase;
+    `possessives` are determiners that name an owner, with their tags. `openers` are nouns that open a content noun
+    phrase after the subject, `opener_shapes` patterns of such nouns (regular expressions over folded words).
+    `outlet_breaks` open a statement of its own within a sentence. `feminine_endings`, `plural_endings` of noun heads,
+    `owned_endings` of nouns with an owner that only look feminine. `head_last`: the noun that says what a phrase is
+    stands last in it. `definites` are words that may point back (the), `definite` is the prefix that marks a definite
+    noun, `accusative` an ending no noun has after a preposition. `finite_hints` are verbs that show a clause.
+    `governors` are words after which a noun, not a verb stands. `question_words` open an indirect question.
     `passives` make a following participle passive. `infinitive` is the word before one. `inner_mark` stands before
     the inner saying of a relay ("as saying"), `relay_prepositions` before the one relayed. `object_pronouns` may be
     told. `turns` are words after a comma that end what is reported (but, وهو ما). `unjoined` are words that begin
@@ -182,7 +190,8 @@ class Syntax:
     noun phrase cannot end with (adjectives before a noun). `instruments` bind a participle to the subject (by
     saying), `companions` give it one of its own (with the mayor saying). `genitives`, `participle_endings` and
     `negative_endings` are endings that show an owner, a participle, a negation, `aside_endings` a word that opens an
-    insertion. `contrast` is a topic word whose verb comes later with a proclitic (أما … فقد).
+    insertion. `contrast` is a topic word whose verb comes later with a proclitic (أما … فقد). `anaphors` stand for
+    what was said before (denied it).
     """
 
     FILE: ClassVar[str] = "syntax.toml"
@@ -194,6 +203,7 @@ class Syntax:
     complement_prepositions: list[str]
     proclitics: list[str]
     joined: list[str]
+    contracted: list[str]
     clause_words: list[str]
     coordinators: list[str]
     auxiliaries: list[str]
@@ -225,6 +235,7 @@ class Syntax:
     accusative: str
     turns: list[str]
     contrast: str
+    anaphors: list[str]
     unjoined: list[str]
     noun_endings: list[str]
     no_heads: list[str]

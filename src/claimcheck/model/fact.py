@@ -58,11 +58,11 @@ class Quantity:
     They already hold the magnitude words ("170 thousand": 170,000) and the rounding that "about" allows.
     `value` is the figure as written (170000), before any bound or rounding; for a range its middle.
     `approximate` is set by "about", نحو and the like. `unit` is a canonical name: an ISO 4217 code for money
-    ("USD"), "percent", "percentage_point", an SI-like name ("km", "kg", "W", "bbl", "celsius", "day", "hour"),
-    "ordinal" (third, الثالثة), "count" for what is merely counted. Values are in the unit as named, after exact
-    conversion to the canonical unit of its dimension (1.8 GW: unit "W", value 1.8e9).
-    `of` is the head of what is counted ("troops", جندي), as written, folded; "" where nothing was found.
-    `of_span` is where it stands.
+    ("USD"; a lower-case "dinar" where its state is not told), "percent", "percentage_point", an SI-like name ("km", "kg",
+    "W", "bbl", "celsius", "hour", "month"), "ordinal" (third, الثالثة), "count" for what is merely counted. Values are
+    in that unit, after exact conversion (1.8 GW: unit "W", value 1.8e9; three days: unit "hour", value 72).
+    `of` is what is counted: a concept that the number tables of all languages share ("soldier" for troops and جندي,
+    "dead"), else the head noun, folded and stemmed; "" where nothing was found. `of_span` is where it stands.
     """
 
     text: str
@@ -155,3 +155,9 @@ def compare_intervals(
         b[1] is not None and a[0] is not None and b[1] < a[0]
     )
     return Comparison.CONFLICTING if apart else Comparison.COMPATIBLE
+
+
+def last_step(value: float) -> float:
+    """The unit of the last significant digit: 17,000 -> 1,000; 2.5 -> 0.1."""
+    mantissa, _, exponent = f"{abs(value):.11e}".partition("e")
+    return float(10.0 ** (int(exponent) - len(mantissa.replace(".", "").rstrip("0")) + 1)) if value else 1.0

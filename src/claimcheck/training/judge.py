@@ -162,7 +162,9 @@ class _Model:
         return {
             "bias": [round(float(b), 4) for b in self.bias],
             "bias_agreeing": [round(float(self.agreeing), 4), NEVER],
-            "pairs": {k: [round(float(a), 4), round(float(b), 4)] for k, a, b in zip(keys, self.s, self.c, strict=True)},
+            "pairs": {
+                k: [round(float(a), 4), round(float(b), 4)] for k, a, b in zip(keys, self.s, self.c, strict=True)
+            },
         }
 
 
@@ -191,7 +193,9 @@ def _fit(
 
     def loss(x: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
         p = probabilities(model(x)(rows, clash), 1.0)
-        value = -(weight * np.log(p[np.arange(len(labels)), labels] + 1e-12)).sum() + (x[: 2 * n] ** 2).sum() / strength / 2
+        value = (
+            -(weight * np.log(p[np.arange(len(labels)), labels] + 1e-12)).sum() + (x[: 2 * n] ** 2).sum() / strength / 2
+        )
         off = (p - targets) * weight[:, None]
         both = rows.T @ (off[:, 0] + off[:, 1])
         shift = rows.T @ off[:, 1]
@@ -257,8 +261,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gate["threshold"] = a.gate
     inside = held_gate >= a.gate
     strangers = np.array([e.stranger for e in found])
-    print(f"{len(found)} pairs; the gate lets through {inside[~strangers].mean():.3f} of the same item, "
-          f"{inside[strangers].mean():.3f} of the nearest others")
+    print(
+        f"{len(found)} pairs; the gate lets through {inside[~strangers].mean():.3f} of the same item, "
+        f"{inside[strangers].mean():.3f} of the nearest others"
+    )
     kept = [e for e, ok in zip(found, inside, strict=True) if ok]
     labels = np.array([seen_label(e) for e in kept])
     hidden = np.array([seen_label(e) != e.label for e in kept])

@@ -70,12 +70,13 @@ def plan(sentences: Rows, news: Rows, lexicon: Rows, settings: PassSettings, rng
     def by_length(rows: Rows, size: int) -> list[list[int]]:
         return sorted_batches([len(ids) for ids in rows.arabic], size, rng)
 
-    batches: list[Batch] = []
-    for rows, times, cut in (
+    kinds: list[tuple[Rows, float, Callable[[], list[list[int]]]]] = [
         (sentences, settings.sentences, lambda: by_length(sentences, settings.batch)),
         (news, settings.news, lambda: item_batches(news.items, settings.batch, rng)),
         (lexicon, settings.lexicon, lambda: by_length(lexicon, settings.lexicon_batch)),
-    ):
+    ]
+    batches: list[Batch] = []
+    for rows, times, cut in kinds:
         left = times
         while left > 0:
             whole = cut()
