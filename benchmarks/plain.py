@@ -1,4 +1,5 @@
-"""The script a user would write without claimcheck: sentences by full stops, a sentence-transformers model in torch, FAISS.
+"""The script a user would write without claimcheck: sentences by full stops, a sentence-transformers model in torch,
+FAISS.
 
 It finds, for every sentence of an article, the nearest sentences of the references. It says nothing of who spoke, nor
 whether they agree; it is here to be timed.

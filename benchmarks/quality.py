@@ -1,7 +1,8 @@
 """Quality on corpora/: who said what (corpora/attribution), and verdicts end to end (corpora/newsdesk).
 
-`newsdesk(checker)` and `attribution(checker)` give {figure: value in 0..1}. What each figure means stands beside it. These are
-small sets that the project wrote itself: they guard against getting worse, they do not say how good claimcheck is elsewhere.
+`newsdesk(checker)` and `attribution(checker)` give {figure: value in 0..1}. What each figure means stands beside it.
+These are small sets that the project wrote itself: they guard against getting worse, they do not say how good
+claimcheck is elsewhere.
 """
 
 from __future__ import annotations
@@ -23,14 +24,18 @@ VERDICTS = ("supported", "contradicted", "disputed", "unverified")
 
 
 def attribution(folder: Path = CORPORA / "attribution") -> dict[str, float]:
-    """F1 of whole attributions per language: content overlaps by half, and the source mention overlaps or both have none."""
+    """F1 of whole attributions per language: content overlaps by half, and the source mention overlaps or both
+    have none.
+    """
     checker = build_checker()
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for line in (folder / "dev.jsonl").read_text(encoding="utf-8").splitlines():
         raw = json.loads(line)
         gold = [(a["content"], a["source"]) for a in raw["attributions"]]
         found = _attributions(checker.read(Document(id=raw["id"], text=raw["text"], lang=raw["lang"])))
-        hits = _pair_up(found, gold, lambda p, g: dice(_chars(p[0]), _chars(g[0])) if _same_source(p[1], g[1]) else 0.0, WHOLE)
+        hits = _pair_up(
+            found, gold, lambda p, g: dice(_chars(p[0]), _chars(g[0])) if _same_source(p[1], g[1]) else 0.0, WHOLE
+        )
         for at, n in enumerate((len(hits), len(found), len(gold))):
             counts[raw["lang"]][at] += n
     return {f"attribution_whole_f1_{lang}": _f1(*c) for lang, c in sorted(counts.items())}
@@ -92,7 +97,11 @@ def _source_right(finding: Finding, claim: dict[str, Any], checker: Checker) -> 
 
 def _document(raw: dict[str, Any]) -> Document:
     return Document(
-        id=raw["id"], text=raw["text"], lang=raw["lang"], publisher=raw["publisher"], published=raw["published"],
+        id=raw["id"],
+        text=raw["text"],
+        lang=raw["lang"],
+        publisher=raw["publisher"],
+        published=raw["published"],
         title=raw["title"],
     )
 
@@ -121,7 +130,9 @@ def dice(a: set[int], b: set[int]) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
 
 
-def _pair_up(found: Sequence[Any], gold: Sequence[Any], score: Callable[[Any, Any], float], least: float) -> list[tuple[int, int]]:
+def _pair_up(
+    found: Sequence[Any], gold: Sequence[Any], score: Callable[[Any, Any], float], least: float
+) -> list[tuple[int, int]]:
     """One-to-one pairs of positions, best first."""
     ranked = sorted(((score(p, g), i, j) for i, p in enumerate(found) for j, g in enumerate(gold)), key=lambda x: -x[0])
     used_found: set[int] = set()

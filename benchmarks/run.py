@@ -4,8 +4,9 @@
     python benchmarks/run.py speed               # extract, embed, judge, verify; ratios against a plain script
     python benchmarks/run.py all
 
-Speed is given as ratios within one run: a plain script that a user would write with sentence-transformers and FAISS does
-the same work beside it (benchmarks/plain.py). Absolute seconds are shown too; they mean something on one machine only.
+Speed is given as ratios within one run: a plain script that a user would write with sentence-transformers and FAISS
+does the same work beside it (benchmarks/plain.py). Absolute seconds are shown too; they mean something on one machine
+only.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Speed of extract, embed, judge and verify, each timed warm and beside the plain script in one run.
 
 `run()` gives figures: `..._per_s` are absolute, `..._ratio` say how many times faster than the plain script (or, for
-verify, what share of its time is needed). The median of REPEAT runs counts; both sides take turns, so that a machine that
-slows down slows both.
+verify, what share of its time is needed). The median of REPEAT runs counts; both sides take turns, so that a machine
+that slows down slows both.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from collections.abc import Callable
 from time import perf_counter
 
 import plain
-from quality import CORPORA
-
 from claimcheck import Document, Loaded, build_checker, load_article, load_documents
 from claimcheck.model.judgement import ClaimPair
 from claimcheck.pipeline import Checker
+from quality import CORPORA
 
 REPEAT = 5
 DEMO = CORPORA / "ain-al-asad"
@@ -58,7 +57,9 @@ def judge() -> dict[str, float]:
 
 
 def verify() -> dict[str, float]:
-    """Reading, embedding and judging the demo article against its references, and against the plain script's search alone."""
+    """Reading, embedding and judging the demo article against its references, and against the plain script's
+    search alone.
+    """
     encoder = plain.model()
     texts = [d.text for d in load_documents([str(DEMO / "references")]).documents]
     article = load_article(str(DEMO / "article.json")).documents[0].text

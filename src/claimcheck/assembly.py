@@ -65,7 +65,9 @@ def build_embedder(config: Config) -> Embedder:
 
 
 def build_judge(config: Config, aliases: Aliases) -> Judge:
-    """The judge of `config`: the shipped comparisons with other weights (a folder with weights.json), or as they are."""
+    """The judge of `config`: the shipped comparisons with other weights (a folder with weights.json), or as they
+    are.
+    """
     from claimcheck.judge.combined import CombinedJudge, Weights, shipped_weights
 
     weights = shipped_weights() if config.judge is None else Weights.load(Path(config.judge) / "weights.json")
@@ -90,8 +92,8 @@ def open_index(
 
     return FaissStore.open(
         Path(place),
-        embedder=embedder and embedder.name,
-        dim=embedder and embedder.dim,
+        embedder=None if embedder is None else embedder.name,
+        dim=None if embedder is None else embedder.dim,
         create=create,
         read_only=read_only,
     )

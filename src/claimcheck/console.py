@@ -23,8 +23,8 @@ ALARMING = {"unknown_keys", "language_without_pack"}
 def spread_values(argv: Sequence[str]) -> list[str]:
     """`--against a b` as `--against a --against b`, which is what the argument parser understands.
 
-    In `verify --against refs/ article.txt` the article would be taken for a reference: where no other positional argument
-    is there, the last of several values is left as one.
+    In `verify --against refs/ article.txt` the article would be taken for a reference: where no other positional
+    argument is there, the last of several values is left as one.
     """
     out: list[str] = []
     option: str | None = None

@@ -112,10 +112,11 @@ class Names:
 
 
 def dependence(source: Source | None, speaker: str | None, document: Document, names: Names) -> Dependence | None:
-    """Why words of `speaker` (None: of the outlet itself) in `document` are not independent of `source`; None: they are.
+    """Why words of `speaker` (None: of the outlet itself) in `document` are not independent of `source`; None: they
+    are.
 
-    In a bulletin of the source itself every voice that is no known other body is the source's: "the latest count", "we",
-    its chief executive. Two anonymous voices are never taken for one person.
+    In a bulletin of the source itself every voice that is no known other body is the source's: "the latest count",
+    "we", its chief executive. Two anonymous voices are never taken for one person.
     """
     if source is None or source.class_ is SourceClass.ANONYMOUS:
         return None
@@ -131,12 +132,14 @@ def dependence(source: Source | None, speaker: str | None, document: Document, n
 
 
 def _speaks_for(outlet: Iterable[str], source: Source) -> bool:
-    """Whether the outlet is named in the source's own description ("chief executive of Lumetra", in a Lumetra release)."""
+    """Whether the outlet is named in the source's own description ("chief executive of Lumetra", in a Lumetra
+    release).
+    """
     return any(len(name) > 2 and fold(name) in fold(source.resolved) for name in outlet)
 
 
 def _shingles(text: str) -> set[int]:
-    words = [w for w in "".join(c if c.isalnum() else " " for c in fold(text)).split()]
+    words = "".join(c if c.isalnum() else " " for c in fold(text)).split()
     if len(words) < SHINGLE:
         return {_hash(" ".join(words))} if words else set()
     out = {_hash(" ".join(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1)}

@@ -34,10 +34,16 @@ from claimcheck.verdict import Judged, Voices, finding
 FALLBACK = "en"
 """Whose tables read text in Latin letters whose language cannot be told ("Reuters, 12 March")."""
 UNDATED = "2024-01-03"
-"""Two undated texts are compared as if published on one and the same day, so that "Sunday" and "Monday" still differ."""
+"""Two undated texts are compared as if published on one and the same day, so that "Sunday" and "Monday" still
+differ.
+"""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is going on, how many are done, and of how many."""
+
+
+def no_progress(what: str, done: int, of: int) -> None:
+    """Says nothing."""
 
 
 @frozen
@@ -60,7 +66,7 @@ class Checker:
     make_store: Callable[[Embedder], ClaimStore]
     make_judge: Callable[[], Judge]
     version: str
-    progress: Progress = lambda what, done, of: None
+    progress: Progress = no_progress
     skipped: list[Skipped] = field(factory=list)
     notes: Counter[tuple[str, str]] = field(factory=Counter)
     _readings: dict[str, Reading] = field(factory=dict)
@@ -106,7 +112,7 @@ class Checker:
             expected = " or ".join(codes())
             raise InputError(article.id, f"the article is in '{article.lang}'; expected {expected} (--lang names it)")
         reading = self._read(article)
-        references = [d for d in self.store.documents()]
+        references = list(self.store.documents())
         left_out = {d for d in references if same_document(article, self.store.document(d))}
         self.skipped += [Skipped(path=d, line=None, reason="same_document") for d in sorted(left_out)]
         found = retrieval.candidates(

@@ -1,6 +1,7 @@
 """From judged passages to a finding: evidence, verdict, attribution check, confidence, context.
 
-SPEC says what each word means. The verdict counts independent evidence only; the attribution check looks at who said what.
+SPEC says what each word means. The verdict counts independent evidence only; the attribution check looks at who said
+what.
 """
 
 from __future__ import annotations

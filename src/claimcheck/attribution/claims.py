@@ -118,10 +118,14 @@ def _turn(text: str, unit: Unit, name: Range | None, words: Range, discourse: Di
 
 
 def _numbered(claims: list[Claim]) -> list[Claim]:
-    return [evolve(c, id=f"c{n}") for n, c in enumerate(claims, 1)]
+    """In text order: a denial of what was said before has its words, and so its place."""
+    ordered = sorted(claims, key=lambda c: (c.content[0].start, c.sentence.start))
+    return [evolve(c, id=f"c{n}") for n, c in enumerate(ordered, 1)]
 
 
-def _said(text: str, unit: Unit, sites: list[Site], discourse: Discourse, lex: Lexicon, earlier: Claim | None) -> list[Claim]:
+def _said(
+    text: str, unit: Unit, sites: list[Site], discourse: Discourse, lex: Lexicon, earlier: Claim | None
+) -> list[Claim]:
     out: list[Claim] = []
     sources: list[Source | None] = []
     speakers: list[Speaker | None] = []
@@ -139,8 +143,8 @@ def _said(text: str, unit: Unit, sites: list[Site], discourse: Discourse, lex: L
         if denied and (site.anaphor or _points_back(unit, site.content, lex)):
             meant = out[-1] if out else earlier
             if meant is not None:
-                spans, pattern = meant.content, "anaphor"
-                out.append(_claim(text, unit, spans, meant.kind, True, CONFIDENCE[pattern], source, cue, chain))
+                confidence = CONFIDENCE["anaphor"]
+                out.append(_claim(text, unit, meant.content, meant.kind, True, confidence, source, cue, chain))
             continue
         if site.anaphor:
             continue

@@ -73,7 +73,7 @@ def _beside(unit: Unit, later: Site, lex: Lexicon) -> bool:
     before = unit.words[first - 1] if first else ""
     if later.pattern in ("postposed", "inverted", "comparer", "particle", "noun cue"):
         return False
-    if later.cut and first == later.cue[0][0]:
+    if later.anaphor or (later.cut and first == later.cue[0][0]):
         return True
     if later.participle:
         return is_comma(unit, first - 1) or before in lex.coordinators

@@ -21,8 +21,8 @@ class Site:
     `source` None: no words for it; then `elided` tells whether a subject is understood (with `tags`, its gender and
     number) or there is none. `cut` letters of the first cue token are a proclitic, `lead` letters of the first content
     token a joined preposition. `region` is all that cue and source cover. `pattern` names how it was read. `open_end`:
-    the content runs to the end of its sentence so far. `nested_in` is the number of the site it stands in, or -1. `anaphor`:
-    what is denied was said before ("which the ministry denied"); the content then is the cue.
+    the content runs to the end of its sentence so far. `nested_in` is the number of the site it stands in, or -1.
+    `anaphor`: what is denied was said before ("which the ministry denied"); the content then is the cue.
     """
 
     cue: tuple[Range, ...]
@@ -142,7 +142,7 @@ def behind(
     return [make(match, source, tuple(parts), region, pattern, tags=match.form.tags & AGREEMENT)]
 
 
-def denial(unit: Unit, match: Match, source: Range | None, first: int) -> Site:
+def denial(match: Match, source: Range | None, first: int) -> Site:
     """A denial of what was said before: وهو ما نفته الوزارة, "which the ministry denied"."""
     last = max(match.last, source[1] if source else 0)
     content = ((match.first, match.last),)

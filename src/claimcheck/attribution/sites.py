@@ -82,7 +82,8 @@ def _unmade(unit: Unit, match: Match, lex: Lexicon) -> bool:
         return False
     first = match.first
     words = unit.words[max(0, first - 3) : first]
-    if match.form.lemma not in lex.index.negated and any(lex.negates(w) for w in words[-2:]):
+    turned = len(words) > 1 and f"{words[-2]} {words[-1]}" in lex.turns  # وهو ما نفته
+    if not turned and match.form.lemma not in lex.index.negated and any(lex.negates(w) for w in words[-2:]):
         return True
     if match.cut == 0 and first and "part" not in match.form.tags and unit.words[first - 1] in lex.governors:
         return True

@@ -44,7 +44,7 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
             return [ahead(unit, match, subject.range, start, subject.start, start.joint)]
         before_it = unit.words[subject.start - 1] if subject.start else ""
         if match.form.class_ is CueClass.DENY and "relative" in lex.pronouns.get(before_it, ()):
-            return [denial(unit, match, subject.range, subject.start)]
+            return [denial(match, subject.range, subject.start)]
         return behind(unit, match, subject.range, (subject.start, joined.subject[1]), lex, "postposed")
     previous = unit.words[first - 1] if first else ""
     if first and (is_comma(unit, first - 1) or is_mark(unit, first - 1)):

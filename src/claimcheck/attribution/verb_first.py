@@ -66,7 +66,7 @@ def _without_joint(
     if "obj" in form.tags and form.class_ is CueClass.DENY:
         phrase = subject_after(unit, match.last, lex)
         source = phrase if phrase[1] > phrase[0] else subject.range if subject else None
-        return [denial(unit, match, source, subject.start if subject and phrase[1] <= phrase[0] else first)]
+        return [denial(match, source, subject.start if subject and phrase[1] <= phrase[0] else first)]
     if match.cut == 0 and form.takes("q") and is_comma(unit, first - 1) and _tail(unit, match, low, lex):
         return _behind_quote(unit, match, lex)
     if not form.takes("n", "o"):

@@ -1,8 +1,10 @@
 """The judge: a gate, then the sum of the comparisons.
 
-For a pair each comparison adds two log-odds, supports against neutral and contradicts against neutral. With the bias they
-sum to (s, c), and the probabilities are the softmax of (s, c, 0) after one temperature. Where the claim or the passage
-is a denial the two sums are turned over reasons included, so that the reasons always sum to what was decided.
+For a pair each comparison adds two log-odds, supports against neutral and contradicts against neutral. With the bias
+they sum to (s, c), and the probabilities are the softmax of (s, c, 0) after one temperature. There are two biases:
+where no comparison conflicts, the bias rules a contradiction out, since a contradiction that cannot be shown is no help
+to an editor. Where the claim or the passage is a denial the two sums are turned over, reasons included, so that the
+reasons always sum to what was decided.
 
 The weights stand in weights/judge/weights.json; training/judge.py fits them on newspairs train.
 """

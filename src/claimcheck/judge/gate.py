@@ -39,7 +39,9 @@ class Gate:
 
 
 def features(terms: Sequence[Term]) -> dict[str, float]:
-    """What the gate looks at, from the terms of a pair: similarity, coverage, shared and missing actors, places, figures."""
+    """What the gate looks at, from the terms of a pair: similarity, coverage, shared and missing actors, places,
+    figures.
+    """
     out: dict[str, float] = {}
     for t in terms:
         aspect, relation = t.reason.aspect, t.reason.relation
@@ -55,8 +57,9 @@ def features(terms: Sequence[Term]) -> dict[str, float]:
 def other_event(pair: ClaimPair, terms: Sequence[Term]) -> bool:
     """Whether the passage is too old to tell of the claim's event.
 
-    That is so where its document is older than the claim's by more than STALE, no date of the claim meets one of it, and
-    the claim tells of something recent. What the claim tells of years past ("in January 2020") an older report can know.
+    That is so where its document is older than the claim's by more than STALE, no date of the claim meets one of it,
+    and the claim tells of something recent. What the claim tells of years past ("in January 2020") an older report
+    can know.
     """
     ours, theirs = pair.claim.document.published_on, pair.evidence.document.published_on
     if ours is None or theirs is None or ours - theirs <= STALE:

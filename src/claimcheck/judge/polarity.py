@@ -1,8 +1,8 @@
 """The comparison of polarity: what one side negates and the other affirms, and words that are each other's opposite.
 
-Negation is compared word by word. "He did not close the office" stands against "the office was closed" because both speak
-of closing; in "a reporter found no soldier at the base" the negation is about finding, and says nothing against "the
-soldiers left the base". A negated opposite agrees ("did not rise", "fell").
+Negation is compared word by word. "He did not close the office" stands against "the office was closed" because both
+speak of closing; in "a reporter found no soldier at the base" the negation is about finding, and says nothing against
+"the soldiers left the base". A negated opposite agrees ("did not rise", "fell").
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ GOVERNED = 2
 
 
 def polarity(claim: Passage, evidence: Passage) -> list[Term]:
-    """At most one term: a clash of negations, a clash of opposites, or that the negations agree or speak of something else."""
+    """At most one term: a clash of negations, a clash of opposites, or that the negations agree or speak of
+    something else.
+    """
     ours, theirs = content(claim), content(evidence)
     left, right = _negated(claim, ours), _negated(evidence, theirs)
     found = _negations(ours, theirs, left, right) or _opposites(claim, ours, theirs, left, right)

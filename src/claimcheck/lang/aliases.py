@@ -72,6 +72,7 @@ class Aliases:
         self._index = index = shipped()
         self._names, self._spans, self._renamed = index.names, index.spans, dict[str, AliasEntry]()
         self._starts: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._found: dict[str, AliasEntry | None] = {}
         for number, (entry, keys) in enumerate(own):
             if not number:
                 self._names, self._spans = dict(index.names), dict(index.spans)
@@ -85,6 +86,7 @@ class Aliases:
                 self._names[k] = entry, flags
                 reach(self._spans, k)
             self._starts.clear()
+            self._found.clear()
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Aliases:
@@ -103,6 +105,13 @@ class Aliases:
         honour ("حفظه الله") and a preposition or conjunction written onto its first word ("للحكومة العراقية")."""
         if len(name) > 40 * LONGEST:
             return None
+        if name not in self._found:  # the same few speakers are compared for every passage of every claim
+            if len(self._found) > 10_000:
+                self._found.clear()
+            self._found[name] = self._entry(name)
+        return self._found[name]
+
+    def _entry(self, name: str) -> AliasEntry | None:
         for text in (name, _TAIL.sub("", name)):
             whole = folded(text)
             words = words_of(whole.text, self._index.grammar["articles"])

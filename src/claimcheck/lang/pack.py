@@ -15,7 +15,7 @@ class. A pack's `pack.toml` is read into `PackInfo`.
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -76,7 +76,7 @@ def codes() -> tuple[str, ...]:
     return tuple(sorted(p.name for p in ROOT.iterdir() if (p / PackInfo.FILE).is_file()))
 
 
-@lru_cache(maxsize=None)
+@cache
 def pack(code: str) -> LanguagePack:
     """The pack of a language code such as "ar". Raises KeyError where there is none."""
     if code not in codes():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from claimcheck.model.fact import Facts, Modality
 from claimcheck.model.text import Span
@@ -90,4 +90,4 @@ class Claim:
     cue: Cue | None
     sentence: Span
     chain: tuple[str, ...] = ()
-    facts: Facts = Facts()
+    facts: Facts = field(factory=Facts)

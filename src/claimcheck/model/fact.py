@@ -42,7 +42,9 @@ class Modality(StrEnum):
 
 
 class Scope(StrEnum):
-    """Whether the words claim the whole ("all", كافة), the whole less something ("except"), a part ("some"), or neither."""
+    """Whether the words claim the whole ("all", كافة), the whole less something ("except"), a part ("some"), or
+    neither.
+    """
 
     ALL = "all"
     EXCEPT = "except"
@@ -58,9 +60,9 @@ class Quantity:
     They already hold the magnitude words ("170 thousand": 170,000) and the rounding that "about" allows.
     `value` is the figure as written (170000), before any bound or rounding; for a range its middle.
     `approximate` is set by "about", نحو and the like. `unit` is a canonical name: an ISO 4217 code for money
-    ("USD"; a lower-case "dinar" where its state is not told), "percent", "percentage_point", an SI-like name ("km", "kg",
-    "W", "bbl", "celsius", "hour", "month"), "ordinal" (third, الثالثة), "count" for what is merely counted. Values are
-    in that unit, after exact conversion (1.8 GW: unit "W", value 1.8e9; three days: unit "hour", value 72).
+    ("USD"; a lower-case "dinar" where its state is not told), "percent", "percentage_point", an SI-like name ("km",
+    "kg", "W", "bbl", "celsius", "hour", "month"), "ordinal" (third, الثالثة), "count" for what is merely counted.
+    Values are in that unit, after exact conversion (1.8 GW: unit "W", value 1.8e9; three days: unit "hour", value 72).
     `of` is what is counted: a concept that the number tables of all languages share ("soldier" for troops and جندي,
     "dead"), else the head noun, folded and stemmed; "" where nothing was found. `of_span` is where it stands.
     """
@@ -139,9 +141,7 @@ class Facts:
     markers: tuple[Marker, ...] = ()
 
 
-def compare_intervals(
-    a: tuple[T | None, T | None], b: tuple[T | None, T | None]
-) -> Comparison:
+def compare_intervals(a: tuple[T | None, T | None], b: tuple[T | None, T | None]) -> Comparison:
     """The relation of two closed intervals; None is an open end.
 
     SAME where both bounds are equal, COMPATIBLE where they share a point, CONFLICTING where they share none,

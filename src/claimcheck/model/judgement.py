@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from claimcheck.model.claim import Claim
 from claimcheck.model.fact import Comparison, Facts
@@ -99,7 +99,7 @@ class Passage:
     spans: tuple[Span, ...]
     text: str
     facts: Facts
-    context: Facts = Facts()
+    context: Facts = field(factory=Facts)
     speaker: str | None = None
     denied: bool = False
     """Whether the speaker denies the content (so that what is put forward is its negation)."""

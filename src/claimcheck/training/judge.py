@@ -178,9 +178,9 @@ def _fit(
 ) -> _Model:
     """Multinomial logistic regression with signs that the meaning of a comparison fixes.
 
-    What conflicts may not speak for support more than for contradiction, what agrees may not do the reverse, and what only
-    tells how near the two are counts the same for both. newspairs is adversarial (its contradictions keep most of the
-    premise's figures), so that a free fit would read an equal figure as a sign of contradiction.
+    What conflicts may not speak for support more than for contradiction, what agrees may not do the reverse, and what
+    only tells how near the two are counts the same for both. newspairs is adversarial (its contradictions keep most
+    of the premise's figures), so that a free fit would read an equal figure as a sign of contradiction.
     """
     from scipy.optimize import minimize
 
