@@ -27,7 +27,7 @@ from claimcheck.judge.polarity import polarity
 from claimcheck.judge.terms import Term
 from claimcheck.judge.wording import wording
 from claimcheck.model.fact import Comparison
-from claimcheck.model.judgement import ClaimPair, Judgement, Reason, Relation, Why
+from claimcheck.model.judgement import Aspect, ClaimPair, Judgement, Reason, Relation, Why
 
 NO_SUPPORT = -3.0
 """Log-odds of supports for a passage that denies something, all in all."""
@@ -128,12 +128,32 @@ def terms(pair: ClaimPair, same_name: comparisons.SameName) -> list[Term]:
         *comparisons.place(claim, evidence),
         *comparisons.actors(claim, evidence, same_name),
     ]
-    return [
+    found = [
         *facts,
         *polarity(claim, evidence),
         *comparisons.modality(claim, evidence),
         *comparisons.scope(claim, evidence),
         *wording(claim, evidence, pair.similarity, facts),
+    ]
+    return _elsewhere(found) if _place_conflicts(found) else found
+
+
+def _place_conflicts(found: Sequence[Term]) -> bool:
+    """Whether the passage speaks of another place than the claim, and of none that the claim names."""
+    relations = {t.reason.relation for t in found if t.reason.aspect is Aspect.PLACE}
+    return Comparison.CONFLICTING in relations and not relations & {Comparison.SAME, Comparison.COMPATIBLE}
+
+
+def _elsewhere(found: Sequence[Term]) -> list[Term]:
+    """The terms with conflicts other than of place weighed apart: what differs at another place is no contradiction.
+
+    "Troops will stay in the north" does not contradict "the last troops left the southern base".
+    """
+    return [
+        attrs.evolve(t, key=t.key + ".elsewhere")
+        if t.reason.relation is Comparison.CONFLICTING and t.reason.aspect is not Aspect.PLACE
+        else t
+        for t in found
     ]
 
 
