@@ -99,10 +99,17 @@ def open_index(
     )
 
 
-def build_renderer(format_: str, *, lang: str = "en", color: bool = False, width: int | None = None) -> Renderer:
-    """What turns a report into text: one of FORMATS, in the reader's language. Raises UsageError for another name."""
+def report_language(config: Config) -> str:
+    """The language of the report. Raises UsageError where no pack has its messages."""
+    lang = config.report_lang or "en"
     if lang not in codes():
         raise UsageError(f"report language {lang!r}: expected {' or '.join(codes())}")
+    return lang
+
+
+def build_renderer(format_: str, *, lang: str = "en", color: bool = False, width: int | None = None) -> Renderer:
+    """What turns a report into text: one of FORMATS, in the reader's language. Raises UsageError for another name."""
+    report_language(Config(report_lang=lang))
     if format_ == "text":
         from claimcheck.report.terminal import TerminalRenderer
 

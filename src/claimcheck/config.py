@@ -53,18 +53,19 @@ class Config:
         return attrs.evolve(self, **{k: v for k, v in changes.items() if v is not None})
 
 
-_KINDS: dict[str, tuple[type, ...]] = {
-    "embedder": (str,),
-    "judge": (str,),
-    "lang": (str,),
-    "report_lang": (str,),
-    "aliases": (str,),
-    "neighbours": (int,),
-    "abstain_below": (float, int),
+_KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
+    "embedder": ("some text", (str,)),
+    "judge": ("some text", (str,)),
+    "lang": ("some text", (str,)),
+    "report_lang": ("some text", (str,)),
+    "aliases": ("some text", (str,)),
+    "neighbours": ("a whole number of at least 1", (int,)),
+    "abstain_below": ("a probability between 0 and 1", (float, int)),
 }
+"""What each setting has to be, in words and as types."""
 
 
-def load_config(path: Path | None = None, environ: Mapping[str, str] | None = None, **arguments: Any) -> Config:
+def load_config(path: Path | str | None = None, environ: Mapping[str, str] | None = None, **arguments: Any) -> Config:
     """The settings in force. `path` names a file that must exist; without it `claimcheck.toml` here is read if there.
 
     Raises InputError (the file) or UsageError (the environment, an argument).
@@ -72,38 +73,50 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
     environ = os.environ if environ is None else environ
     config = Config()
     if path is not None or Path(FILE).is_file():
-        config = config.with_(**_from_file(path or Path(FILE)))
+        config = config.with_(**_from_file(Path(FILE if path is None else path)))
     config = config.with_(**_from_environment(environ))
-    config = config.with_(**arguments)
-    if config.neighbours < 1:
-        raise UsageError(f"neighbours: expected a whole number of at least 1, got {config.neighbours}")
-    if config.abstain_below is not None and not 0 <= config.abstain_below <= 1:
-        raise UsageError(f"abstain_below: expected a probability between 0 and 1, got {config.abstain_below}")
-    return config
+    for key, value in arguments.items():
+        if value is not None and not _fits(key, value):
+            raise UsageError(f"{key.replace('_', '-')}: expected {_KINDS[key][0]}, got {value!r}")
+    return config.with_(**arguments)
+
+
+def _fits(key: str, value: Any) -> bool:
+    """Whether `value` may be the setting `key`."""
+    kinds: Any = _KINDS[key][1]
+    if not isinstance(value, kinds) or isinstance(value, bool):
+        return False
+    if key == "neighbours":
+        return bool(value >= 1)
+    if key == "abstain_below":
+        return bool(0 <= value <= 1)
+    return bool(value.strip())
 
 
 def _from_file(path: Path) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise InputError(str(path), f"cannot be read: {error.strerror or error}; expected a TOML file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(str(path), f"not TOML: {error}") from None
     for key, value in raw.items():
         if key not in _KINDS:
             raise InputError(str(path), f"unknown setting; expected one of {', '.join(_KINDS)}", field=key)
-        if not isinstance(value, _KINDS[key]) or isinstance(value, bool):
-            raise InputError(str(path), f"expected {_KINDS[key][0].__name__}, got {value!r}", field=key)
+        if not _fits(key, value):
+            raise InputError(str(path), f"expected {_KINDS[key][0]}, got {value!r}", field=key)
     return raw
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     out: dict[str, Any] = {}
-    for key, kinds in _KINDS.items():
+    for key, (expected, kinds) in _KINDS.items():
         text = environ.get(PREFIX + key.upper())
         if text:
             try:
                 out[key] = kinds[0](text)
             except ValueError:
-                raise UsageError(f"{PREFIX}{key.upper()}: expected {kinds[0].__name__}, got {text!r}") from None
+                out[key] = None  # fits nowhere
+            if not _fits(key, out[key]):
+                raise UsageError(f"{PREFIX}{key.upper()}: expected {expected}, got {text!r}")
     return out

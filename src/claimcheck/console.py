@@ -1,4 +1,4 @@
-"""What the command line needs of the terminal: progress, output, one-line errors, options with several values."""
+"""What the command line needs of the terminal: progress, output, one-line errors."""
 
 from __future__ import annotations
 
@@ -10,61 +10,83 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING, TextIO
 
-from claimcheck.errors import ClaimcheckError, InputError
-from claimcheck.model.judgement import Note, Skipped
+from claimcheck.errors import ClaimcheckError, InputError, UsageError
+from claimcheck.report.safe import one_line
 
-SPREAD = ("--against", "--remove")
-"""Options that take all values up to the next option: `--against a.txt b/`."""
+if TYPE_CHECKING:  # nothing but the standard library is loaded before `guarded` runs: Ctrl-C finds it at work early
+    from claimcheck.model.judgement import Note, Skipped
+
 ALARMING = {"unknown_keys", "language_without_pack"}
 """Notes that are also worth a line on stderr."""
 
 
-def spread_values(argv: Sequence[str]) -> list[str]:
-    """`--against a b` as `--against a --against b`, which is what the argument parser understands.
-
-    In `verify --against refs/ article.txt` the article would be taken for a reference: where no other positional
-    argument is there, the last of several values is left as one.
-    """
-    out: list[str] = []
-    option: str | None = None
-    count, positional = 0, 0
-    for word in argv:
-        if word.startswith("-") and word != "-":
-            option, count = (word if word in SPREAD else None), 0
-            if option is None:
-                out.append(word)
-        elif option is not None:
-            out += [option, word]
-            count += 1
-        else:
-            out.append(word)
-            positional += not (out[-2:-1] and out[-2].startswith("-"))
-    if argv[:1] == ["verify"] and positional == 1 and count >= 2 and out[-2] == "--against":
-        del out[-2]
-    return out
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody sits before `stream`; a closed one is None."""
+    return stream is not None and not stream.closed and stream.isatty()
 
 
-def emit(text: str, output: Path | None) -> None:
-    """Writes a result to stdout, or whole to a file: the file is there in full or as it was before."""
-    if output is None:
-        with contextlib.suppress(AttributeError):
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-        sys.stdout.write(text)
-        sys.stdout.flush()
+def wants_color(stream: TextIO | None) -> bool:
+    """Whether colours are shown there and welcome (https://no-color.org)."""
+    return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def check_output(output: str | None) -> None:
+    """Raises UsageError where a result could not be written there, before any work is done for it."""
+    if output is None or output == "-":
         return
+    path = Path(output)
+    if not output or path.is_dir():
+        raise UsageError(f"-o {output!r}: no file; expected the name of a file to write")
+    if not path.parent.is_dir():
+        raise UsageError(f"-o {output}: no folder '{path.parent}'; expected one that exists")
+
+
+def emit(text: str, output: str | None) -> None:
+    """Writes a result to stdout, or whole to a file: the file is there in full or as it was before."""
     try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        if output is None or output == "-":
+            _print(text)
+        elif Path(output).exists() and not Path(output).is_file():  # /dev/null, a named pipe: not to be replaced
+            with Path(output).open("w", encoding="utf-8", newline="") as file:
                 file.write(text)
-            os.chmod(name, 0o666 & ~_umask())
-            os.replace(name, output)
-        except BaseException:
-            os.unlink(name)
-            raise
+        else:
+            _replace(Path(os.path.realpath(output)), text)
+    except BrokenPipeError:
+        _forget_stdout()  # the reader has gone, as `head` does: nothing to tell it
     except OSError as error:
-        raise InputError(str(output), f"cannot be written: {error.strerror or error}") from None
+        _forget_stdout()
+        raise InputError(output or "stdout", f"cannot be written: {error.strerror or error}") from None
+
+
+def _print(text: str) -> None:
+    if sys.stdout is None or sys.stdout.closed:
+        raise InputError("stdout", "is closed; expected somewhere to write to (or -o FILE)")
+    with contextlib.suppress(AttributeError):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _replace(path: Path, text: str) -> None:
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink()
+        raise
+
+
+def _forget_stdout() -> None:
+    """Else the interpreter tries to write what is left once more when it ends, and complains."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _umask() -> int:
@@ -80,7 +102,7 @@ class Progress:
 
     def __init__(self, quiet: bool) -> None:
         self.quiet = quiet
-        self.live = not quiet and sys.stderr.isatty()
+        self.live = not quiet and is_terminal(sys.stderr)
         self._last, self._width = 0.0, 0
 
     def __enter__(self) -> Progress:
@@ -114,7 +136,7 @@ class Progress:
 
     def _line(self, text: str) -> None:
         self._clear()
-        sys.stderr.write("claimcheck: " + " ".join(text.split()) + "\n")
+        _complain(f"claimcheck: {text}")
 
     def _clear(self) -> None:
         if self._width:
@@ -131,19 +153,22 @@ def guarded(run: Callable[[], int]) -> int:
         return _fail(str(error), 2)
     except KeyboardInterrupt:
         return _fail("interrupted", 130)
-    except BrokenPipeError:
-        with contextlib.suppress(OSError):  # the reader has gone: nothing to tell it
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
         return _fail(f"internal error: {type(error).__name__}; details in {_details()}", 3)
 
 
 def _fail(text: str, code: int) -> int:
-    with contextlib.suppress(AttributeError):
-        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    sys.stderr.write("claimcheck: error: " + " ".join(text.split()) + "\n")
+    _complain(f"claimcheck: error: {text}")
     return code
+
+
+def _complain(text: str) -> None:
+    """One line on stderr, where there is one. A path or a quoted value in it cannot repaint the terminal."""
+    with contextlib.suppress(AttributeError, OSError, ValueError):
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    with contextlib.suppress(AttributeError, OSError, ValueError):
+        sys.stderr.write(one_line(text) + "\n")
+        sys.stderr.flush()
 
 
 def _details() -> str:

@@ -144,12 +144,12 @@ def test_one_endless_sentence_takes_time_in_proportion(code: str, word: str) -> 
     def seconds(length: int) -> float:
         text = word * (length // len(word))
         document = Document(id="x", text=text, lang=code)
-        start = time.perf_counter()
+        start = time.process_time()
         attribute(document, [Sentence(Span(0, len(text)), 0)], pack(code), NoAliases())
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1000)
-    assert seconds(40_000) < 12 * seconds(10_000) + 0.5
+    assert seconds(40_000) < 10 * seconds(10_000) + 0.5  # 4 times the text; its square would be 16
 
 
 @frozen

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from pathlib import Path
 
 import pytest
+import sample_reports
 
 from claimcheck.lang.pack import codes
 from claimcheck.protocols import Renderer
@@ -15,9 +14,6 @@ from claimcheck.report.claimreview import ClaimReviewRenderer
 from claimcheck.report.html_report import HtmlRenderer
 from claimcheck.report.json_report import JsonRenderer
 from claimcheck.report.terminal import TerminalRenderer
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
-import sample_reports
 
 MAKERS = {
     "text": lambda lang: TerminalRenderer(width=90, color=False, lang=lang),

@@ -22,6 +22,7 @@ from claimcheck.model.text import Span
 class Golden:
     FILE: ClassVar[str] = "golden/factuality.toml"
     cases: list[tuple[str, str, str, str]]
+    asides: list[tuple[str, list[str]]]
 
 
 LANGUAGES = [code for code in codes() if pack(code).has(FactualityTable)]
@@ -36,6 +37,13 @@ def read(text: str, code: str) -> tuple[Polarity, Modality, Scope, tuple[Marker,
 def test_golden(code: str, text: str, polarity: str, modality: str, scope: str) -> None:
     got = read(text, code)
     assert (got[0], got[1], got[2]) == (polarity, modality, scope), got[3]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "asides"), [(c, *case) for c in LANGUAGES for case in pack(c).load(Golden).asides]
+)
+def test_negations_outside_the_main_clause(code: str, text: str, asides: list[str]) -> None:
+    assert [m.text for m in read(text, code)[3] if m.value == "negation_aside"] == asides
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -80,7 +80,7 @@ def test_an_unknown_frame_is_a_pack_error(tmp_path: Path) -> None:
     rows = (
         'columns = ["base"]\nrules = []\nverbs = [["say", "assert", "zz"]]\nnouns = []\nmarkers = []\nparticles = []\n'
     )
-    rest = "comparers = []\nrelays = []\ninner = []\nnever = []\nno_content = []\nnegated = []\n[irregular]\n"
+    rest = "comparers = []\nrelays = []\ninner = []\nnever = []\nno_content = []\nnegated = {}\n[irregular]\n"
     (tmp_path / "cues.toml").write_text(rows + rest, encoding="utf-8")
     with pytest.raises(PackError, match="unknown frame"):
         cues(LanguagePack("xx", tmp_path))

@@ -23,6 +23,8 @@ class Golden:
     apart: list[tuple[str, str]]
     concepts: list[tuple[str, str]]
     opposites: list[tuple[str, str]]
+    function: list[str]
+    content: list[str]
 
 
 LANGUAGES = [code for code in codes() if pack(code).has(LexiconTable)]
@@ -63,6 +65,33 @@ def test_opposites(code: str, one: str, other: str) -> None:
     assert second in lexicon(pack(code)).antonyms(first)
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_function_words_also_behind_a_clitic(code: str) -> None:
+    read = lexicon(pack(code)).tokens
+    assert [w for w in GOLDEN[code].function if not (t := read(w)[0]).function or t.concept] == []
+    assert [w for w in GOLDEN[code].content if read(w)[0].function] == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_bare_negation_has_no_concept(code: str) -> None:
+    phrases = pack(code).load(FactualityTable).phrases
+    bare = [w for w in (*phrases.negation, *phrases.future_negation) if len(w) < 4 and " " not in w]
+    assert bare
+    assert [w for w in bare if concept(code, w)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Output declined to 11.0 percent", "fall"),
+        ("Output declined to about a tenth", "fall"),
+        ("The bank declined to comment", "refuse"),
+    ],
+)
+def test_a_refusal_before_an_amount_is_none(text: str, expected: str) -> None:
+    assert expected in [t.concept for t in lexicon(pack("en")).tokens(text)]
+
+
 @pytest.mark.parametrize(
     ("english", "arabic"),
     [
@@ -70,6 +99,7 @@ def test_opposites(code: str, one: str, other: str) -> None:
         ("fell", "ارتفعت"),
         ("withdrew", "انتشرت"),
         ("opened", "أغلق"),
+        ("still", "أخلى"),
         ("denied", "أكدت"),
         ("northern", "الجنوبية"),
     ],

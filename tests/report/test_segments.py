@@ -45,9 +45,9 @@ def test_time_grows_with_the_text_not_its_square() -> None:
         text = "a claim here. " * n
         marks = [Mark(Span(14 * i, 14 * i + 12), i) for i in range(n)] + [Mark(Span(0, len(text)), -1)] * 3
         marks += [Mark(Span(i, len(text) - i), n + i) for i in range(n // 4)]
-        start = time.perf_counter()
+        start = time.process_time()
         cut(text, marks)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(200)
-    assert seconds(8000) < 40 * max(seconds(800), 0.002)
+    assert min(seconds(8000), seconds(8000)) < 40 * max(seconds(800), 0.002)  # its square would be 100

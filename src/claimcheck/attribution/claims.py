@@ -106,7 +106,10 @@ def _turns(whole: list[Unit], lex: Lexicon) -> dict[int, tuple[Range | None, Ran
             turns += 1
         elif unit.paragraph == opened:
             found[number] = (None, (0, len(unit)))
-    return found if turns >= 2 else {}
+    # "Iowa: …", "Nevada: …" is a list; of two who talk, one at least comes back.
+    labels = [whole[n].words[slice(*name)] for n, (name, _) in found.items() if name]
+    back = any(label in labels[:at] for at, label in enumerate(labels) if len("".join(label)) > 1)
+    return found if turns >= 2 and back else {}
 
 
 def _turn(text: str, unit: Unit, name: Range | None, words: Range, discourse: Discourse) -> list[Claim]:

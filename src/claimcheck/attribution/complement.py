@@ -73,10 +73,13 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
         if (word in FINAL and not abbreviation(unit, k)) or word in ";؛|":
             break
         if is_comma(unit, k):
+            if form.takes("q") and not subject_follows and is_mark(unit, k + 1) and k + 1 in unit.partner:
+                return Complement("quote", k + 1, _phrase(first, phrase_end, k))  # The mayor said, "We are open."
             if not _reaches_that(unit, k + 1, end, lex):
                 later = _past_insertion(unit, k, end)
-                if subject_follows and form.takes("n") and later and lex.opens_content(unit.words[later]):
-                    return Complement("noun", later, _phrase(first, phrase_end, k))
+                found = _resumed(unit, later, match, lex) if subject_follows and later else None
+                if found is not None:
+                    return Complement(found[0], found[1], _phrase(first, phrase_end, k), found[2])
                 break
             phrase_end = k if phrase_end < 0 else phrase_end
             gap = True
@@ -90,8 +93,13 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
             and not lex.stops_phrase(unit, k - 1)
         ):
             return Complement("noun", k, _phrase(first, phrase_end, k))  # نفى متحدث في وقت سابق إحراق
+        if gap and subject_follows and word in form.prepositions and k + 1 < end and not is_comma(unit, k - 1):
+            return Complement("noun", k + 1, _phrase(first, phrase_end, k))  # كشف مصدر لوكالة الأنباء عن خطة
         if not gap:
-            found = _noun_content(unit, k, match, lex, subject_follows)
+            if k == first and word in lex.adverbs and subject_follows:
+                first = k = k + 1  # يقر أيضا بضعف العينة
+                continue
+            found = _noun_content(unit, k, match, lex, subject_follows, first)
             if found is not None:
                 start, cut = found
                 return Complement("noun", start, _phrase(first, phrase_end, k), cut)
@@ -107,9 +115,27 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
     return Complement("", k, _phrase(first, phrase_end, k))
 
 
+def _resumed(unit: Unit, k: int, match: Match, lex: Lexicon) -> tuple[str, int, int] | None:
+    """(joint, start, cut) of content right after an insertion between commas: لوح الوزير، في كلمة له، بالاستقالة."""
+    form, word = match.form, unit.words[k]
+    if is_mark(unit, k) and k in unit.partner and form.takes("q", "n"):
+        return "quote", k, 0
+    for preposition in form.prepositions:
+        if word == preposition and k + 1 < len(unit):
+            return "noun", k + 1, 0
+        if preposition in lex.joined and word.startswith(preposition) and len(word) > 3 and word not in lex.unjoined:
+            return "noun", k, len(preposition)
+    definite = word.startswith(lex.syntax.definite)
+    if form.takes("n") and (lex.opens_content(word) or (definite and lex.opens_content(word[len(lex.syntax.definite) :]))):
+        return "noun", k, 0
+    if form.takes("o") and (definite or word in lex.openers):
+        return "noun", k, 0
+    return None
+
+
 def _past_insertion(unit: Unit, comma: int, end: int) -> int:
     """The token after the comma that closes a short insertion (، الاثنين،); 0 for none."""
-    for k in range(comma + 2, min(end, comma + 8)):
+    for k in range(comma + 2, min(end, comma + 12)):
         if is_comma(unit, k):
             return k + 1 if k + 1 < len(unit) else 0
     return 0
@@ -143,9 +169,11 @@ def _reaches_that(unit: Unit, k: int, end: int, lex: Lexicon) -> bool:
     return False
 
 
-def _noun_content(unit: Unit, k: int, match: Match, lex: Lexicon, subject_follows: bool) -> tuple[int, int] | None:
+def _noun_content(
+    unit: Unit, k: int, match: Match, lex: Lexicon, subject_follows: bool, first: int
+) -> tuple[int, int] | None:
     """(start, cut) where the content is a noun phrase that starts at token k (after a preposition there)."""
-    form, first, word = match.form, match.last, unit.words[k]
+    form, word = match.form, unit.words[k]
     for preposition in form.prepositions:
         if word == preposition and k + 1 < len(unit):
             return (first, 0) if form.takes("o") and not subject_follows else (k + 1, 0)
@@ -176,10 +204,26 @@ def _noun_content(unit: Unit, k: int, match: Match, lex: Lexicon, subject_follow
 def opens_content(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
     """Whether token k opens a content noun phrase after the phrase that starts at `first` (نفى الوزير وجود); the second
     noun of a construct does not (مكتب تنسيق الشؤون)."""
-    if not lex.opens_content(unit.words[k]):
-        return False
+    word, definite = unit.words[k], lex.syntax.definite
     before = unit.words[k - 1] if k > first else ""
-    return before not in lex.heads or before.startswith(lex.syntax.definite)
+    if word in lex.pointers:
+        return k > first
+    if not lex.opens_content(word):
+        # تبنت الحركة الهجوم: after a definite noun or a name, not after the head of a construct (وزير الدفاع).
+        return k > first and word.startswith(definite) and closed(unit, k, first, lex) and word[len(definite) :] in lex.openers
+    return before not in lex.heads or before.startswith(definite)
+
+
+def closed(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
+    """Whether the noun phrase from `first` on may end before token k: its last word is definite, or a name after a title
+    or a definite noun."""
+    definite = lex.syntax.definite
+    before = unit.words[k - 1]
+    if before.startswith(definite):
+        return before not in lex.titles
+    if before in lex.heads or before in lex.complement_prepositions:
+        return False
+    return any(unit.words[t] in lex.titles or unit.words[t].startswith(definite) for t in range(first, k - 1))
 
 
 def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool) -> bool:
@@ -197,6 +241,8 @@ def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool)
     if word in lex.adverbs:
         return False
     plural = tuple(lex.syntax.plural_endings)
+    if takes_object and _acted_on(unit, k, first, lex):
+        return True
     if takes_object and word.startswith(definite) and word.endswith(plural) and not before.endswith(plural):
         return True  # أبلغ الوزير الصحفيين
     if not before.startswith(definite) or lex.bare(word).startswith(definite):
@@ -211,3 +257,18 @@ def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool)
             return True  # الدكتور ماجد السبيعي | نجاح: given name and surname are complete
     named = sum(1 for t in range(first, k) if not unit.words[t].startswith(definite)) > 3
     return not titled or named
+
+
+def _acted_on(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
+    """Whether token k starts the object of a verb whose subject starts at `first`: دعا الأمين العام الأطراف إلى, دعت السفارة
+    رعاياها إلى."""
+    word, definite = unit.words[k], lex.syntax.definite
+    bare = word[len(definite) :] if word.startswith(definite) else word
+    if not closed(unit, k, first, lex) and not unit.words[k - 1].startswith(definite):
+        # دعت واشنطن الأطراف: a place speaks, which no construct begins with.
+        lone = k == first + 1 and not unit.words[first].startswith(definite) and unit.words[first] not in lex.heads
+        return lone and word.startswith(definite) and bare in lex.addressed and not unit.words[first].endswith("ه")
+    if word.startswith(definite):
+        return bare in lex.addressed or bare in lex.openers
+    owned = len(word) > 4 and word.endswith(tuple(lex.suffixes)) and word not in lex.titles
+    return owned or word in lex.addressed

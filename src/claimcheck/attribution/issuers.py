@@ -13,6 +13,8 @@ def issuer(words: Sequence[str], originals: Sequence[str], lex: Lexicon) -> list
     owner = next((k for k, w in enumerate(words) if w.endswith(lex.genitives)), -1)
     if owner >= 0:
         return [*originals[:owner], _without_genitive(originals[owner], words[owner], lex)]
+    if lex.syntax.definite and len(words) > 1 and words[1].startswith(lex.contracted or (" ",)):
+        return _after_noun(list(originals[1:]), lex)  # تقرير للجنة من ستين صفحة
     for phrase in lex.issued:
         for at in range(1, len(words) - len(phrase)):
             if tuple(words[at : at + len(phrase)]) == phrase:

@@ -52,6 +52,9 @@ class Lexicon:
     articles: Words
     possessives: dict[str, Words]
     openers: Words
+    addressed: Words
+    pointers: Words
+    object_endings: tuple[str, ...]
     opener_shapes: re.Pattern[str] | None
     outlet_breaks: Words
     finite_hints: Words
@@ -126,7 +129,7 @@ class Lexicon:
         return at + len(words)
 
     def _cuts(self, word: str) -> tuple[int, ...]:
-        if len(word) > 3 and word[0] in self.proclitics:
+        if len(word) > 2 and word[0] in self.proclitics:
             return (0, 1)
         return (0,)
 
@@ -231,6 +234,9 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         articles=_set(syntax.articles),
         possessives={fold(w): frozenset(tags.split()) for w, tags in syntax.possessives.items()},
         openers=_set(syntax.openers),
+        addressed=_set(syntax.addressed),
+        pointers=_set(syntax.pointers),
+        object_endings=tuple(fold(e) for e in syntax.object_endings) or (" ",),
         opener_shapes=re.compile("|".join(shapes)) if shapes else None,
         outlet_breaks=_set(syntax.outlet_breaks),
         finite_hints=_set(syntax.finite_hints),

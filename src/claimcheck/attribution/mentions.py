@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from claimcheck.attribution.lexicon import Lexicon
+from claimcheck.attribution.persons import family, nameable, named_after, settled
+from claimcheck.attribution.voices import SpeakerWords, speaker_words
+from claimcheck.lang.fold import fold
 from claimcheck.model.claim import SourceClass
 
 
@@ -36,7 +39,9 @@ def read_mention(text: str, words: Sequence[str], originals: Sequence[str], lex:
         return Mention(text, tuple(words), "", words[0], SourceClass.NAMED, tags & frozenset("mfnsph"), pronoun=True)
     end = _head_end(words, lex)
     head = _head(words, end, lex)
-    core = _core(words, originals, end, lex) if lex.syntax.cased else ""
+    core = (
+        _core(words, originals, end, lex) if lex.syntax.cased else " ".join(originals[slice(*named_after(words, lex))])
+    )
     return Mention(
         text,
         tuple(words),
@@ -51,7 +56,9 @@ def read_mention(text: str, words: Sequence[str], originals: Sequence[str], lex:
 def _head_end(words: Sequence[str], lex: Lexicon) -> int:
     """Where the head of the phrase ends: before "of", "at", "who", a comma."""
     for k, word in enumerate(words):
-        if k and (not word[0].isalnum() or word in lex.relatives or word in lex.stops or word in lex.head_ends):
+        owner = word == "'" and words[k - 1].endswith(tuple(lex.syntax.plural_endings))  # the doctors' union
+        ends = not word[0].isalnum() or word in lex.relatives or word in lex.stops or word in lex.head_ends
+        if k and ends and not owner:
             return k
     return len(words)
 
@@ -76,7 +83,8 @@ def _core(words: Sequence[str], originals: Sequence[str], end: int, lex: Lexicon
         for a, b in runs
         if b - a >= 2 and not lex.institutions.intersection(words[a:b]) and not words[b - 1].endswith(lex.genitives)
     ]
-    inside = [r for r in persons if r[0] < end]
+    # "a Revolutionary Guards general" has no name
+    inside = [r for r in persons if r[0] < end and (r[1] >= end or not words[r[1]][0].isalnum())]
     apposed = [r for r in persons if r[0] and not words[r[0] - 1][0].isalnum()] or [
         r for r in persons if r[0] > 1 and words[r[0] - 1] in lex.titles
     ]
@@ -109,12 +117,12 @@ def _class(words: Sequence[str], head: str, core: str, lex: Lexicon) -> SourceCl
     first = words[0]
     if (lex.among(head, lex.documents) and not core) or first in lex.documents:
         return SourceClass.DOCUMENT
+    known = speaker_words(lex)
     if not lex.syntax.cased:
-        unnamed = lex.among(head, lex.people) and not (head in lex.titles and _name_follows(words, lex))
-        return SourceClass.ANONYMOUS if unnamed else SourceClass.NAMED
-    if core:
+        return SourceClass.NAMED if core or not _unnamed(words, head, lex, known) else SourceClass.ANONYMOUS
+    if core or _called(words, known):
         return SourceClass.NAMED
-    if head in lex.people:
+    if head in lex.people or (head in lex.offices and first in lex.articles and not _definite(words, lex)):
         return SourceClass.ANONYMOUS
     if head in lex.institutions or head in lex.offices:
         return SourceClass.NAMED
@@ -122,21 +130,58 @@ def _class(words: Sequence[str], head: str, core: str, lex: Lexicon) -> SourceCl
     return SourceClass.ANONYMOUS if indefinite or head.endswith(tuple(lex.syntax.plural_endings)) else SourceClass.NAMED
 
 
+def _unnamed(words: Sequence[str], head: str, lex: Lexicon, known: SpeakerWords) -> bool:
+    """Whether a mention without a known name describes a person: مسؤول كبير, مدير المخيم, المتظاهرون. Who holds a high
+    office there is one of is named by it: سفير الاتحاد, رئيس الوزراء."""
+    if _called(words, known) or _office(words, lex):
+        return False
+    first, definite = lex.bare(words[0]), lex.syntax.definite
+    if lex.among(head, lex.institutions):
+        return False
+    bare = head[len(definite) :] if definite and head.startswith(definite) else head
+    for noun in (head, bare):
+        if lex.among(noun, lex.people):
+            return not (head in lex.titles and _name_follows(words, lex))
+        if noun in lex.titles:
+            return not _name_follows(words, lex)
+    plural = first.endswith(tuple(lex.syntax.plural_endings)) and len(first) > 5
+    return plural and first.startswith(definite or " ") and (len(words) == 1 or words[1].startswith(definite or " "))
+
+
+def _office(words: Sequence[str], lex: Lexicon) -> bool:
+    """Whether a mention opens with a high office (وزير, رئيس الوزراء), and not with one of several (وزير سابق)."""
+    first = lex.bare(words[0])
+    if len(words) > 1 and (first in lex.offices or f"{first} {words[1]}" in lex.offices):
+        definite = lex.syntax.definite
+        return any(w.startswith(definite) for w in words) and not lex.partitives.intersection(words)
+    return first in lex.offices and first.startswith(lex.syntax.definite)
+
+
+def _called(words: Sequence[str], known: SpeakerWords) -> bool:
+    """Whether a name is given to one who is described: سائق يدعى حاتم, "a driver named Joe"."""
+    return any(
+        tuple(words[k : k + len(phrase)]) == phrase
+        for phrase in known.called
+        for k in range(1, len(words) - len(phrase))
+    )
+
+
 def _name_follows(words: Sequence[str], lex: Lexicon) -> bool:
-    """متحدث باسم الوزارة عادل السوداني: two words or more after a definite noun, the first without article, are a
-    name."""
-    definite = lex.syntax.definite
-    for k in range(1, len(words) - 1):
-        if words[k - 1].startswith(definite) and not words[k].startswith(definite):
-            word = words[k]
-            plain = (
-                word in lex.stops
-                or word in lex.complement_prepositions
-                or word in lex.institutions
-                or word in lex.people
-            )
-            if not plain:
-                return True
+    """Whether an unknown name ends the description of an office: after an honorific (د. نزيه شلهوب), after a definite
+    noun, whose adjectives would be definite too (المعلمة تالا, متحدث باسم الوزارة زاهي بشور), three words after a
+    preposition (منسق الإغاثة في دونغولا غوران إيليتش)."""
+    for k in range(1, len(words)):
+        word, before = words[k], words[k - 1]
+        if before in lex.honorifics or (before == "." and k > 1 and words[k - 2] in lex.honorifics):
+            return True
+        if not nameable(word, lex):
+            continue
+        last = len(words) - k
+        if settled(before, lex) and (last >= 2 or settled(words[0], lex)):
+            return True
+        free = next((x for x in range(k, len(words)) if not family(words[x], lex)), len(words))
+        if before in lex.complement_prepositions and free - k >= 3:
+            return True
     return False
 
 
@@ -155,9 +200,13 @@ def _tags(words: Sequence[str], head: str, core: str, lex: Lexicon) -> frozenset
     else:
         kind = ""
     if not lex.syntax.cased:
+        name = core.split()
+        if name and fold(name[0]) in lex.female | lex.male:
+            return frozenset(["h", "f" if fold(name[0]) in lex.female else "m", "s"])
         feminine = words[0].endswith(lex.feminine_endings) or not lex.female.isdisjoint(words)
         plural = len(words[0]) > 4 and words[0].endswith(tuple(lex.syntax.plural_endings))
-        return frozenset([kind, "f" if feminine else "m", "p" if plural else "s"]) - {""}
+        plural = plural or words[0] in lex.plurals
+        return frozenset([kind or ("h" if core else ""), "f" if feminine else "m", "p" if plural else "s"]) - {""}
     if words[0] in lex.feminine or head in lex.feminine or not lex.female.isdisjoint(words):
         return frozenset("fsh")
     if words[0] in lex.masculine or head in lex.masculine or not lex.male.isdisjoint(words):

@@ -11,7 +11,8 @@ from attrs import define, field
 
 from claimcheck.attribution.complement import new_phrase, opens_content
 from claimcheck.attribution.lexicon import Lexicon
-from claimcheck.attribution.phrases import subject_after
+from claimcheck.attribution.persons import PersonName, person_names
+from claimcheck.attribution.phrases import is_boundary, is_comma, subject_after
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.fold import fold
 
@@ -21,16 +22,29 @@ LONGEST = 9
 
 @define
 class Names:
-    """`persons`: last word -> full name; `bodies`: noun -> the last phrase it headed ("وزارة": "وزارة النفط")."""
+    """`persons`: last word, or given name where that is one person's -> full name; `bodies`: noun -> the last phrase
+    it headed ("وزارة": "وزارة النفط"); `titled`: title -> the last name it
+    stood before ("minister": "Nizar Halabi"); `human`: names that are surely a person's."""
 
     lex: Lexicon
     text: str
     persons: dict[str, str] = field(factory=dict)
     bodies: dict[str, str] = field(factory=dict)
+    titled: dict[str, str] = field(factory=dict)
+    titles: list[tuple[frozenset[str], str]] = field(factory=list)
+    """Words of a title without article, and the full name; the last one first."""
+    human: set[str] = field(factory=set)
+    tags: dict[str, frozenset[str]] = field(factory=dict)
+    _units: Sequence[Unit] = ()
+    _people: dict[int, list[PersonName]] = field(factory=dict)
+    _first: dict[str, str] | None = None
 
     def prepare(self, units: Sequence[Unit]) -> None:
-        """Learns the persons' names that capitals show; the first full form of a last name stays."""
+        """Learns the persons' names that capitals or given names show; the first full form of a last name stays, one
+        with a title is fuller than one without."""
+        self._units = units
         if not self.lex.syntax.cased:
+            self._prepare_uncased(units)
             return
         for unit in units:
             k = 0
@@ -39,6 +53,85 @@ class Names:
                     k = self._run(unit, k)
                 else:
                     k += 1
+
+    def _prepare_uncased(self, units: Sequence[Unit]) -> None:
+        lex = self.lex
+        given: dict[str, str] = {}
+        again = self._alone(units)
+        for unit in units:
+            for name in self.people(unit):
+                if not name.sure and unit.words[name.end - 1] not in again:
+                    continue
+                text = unit.cover(name.start, name.end).of(self.text)[name.cut :]
+                last, first = unit.words[name.end - 1], unit.words[name.first]
+                definite = lex.syntax.definite
+                title = frozenset(lex.bare(w).removeprefix(definite) for w in unit.words[name.start : name.first])
+                for words in (title, *self._apposed(unit, name.start, name.end)):
+                    if words:
+                        self.titles.append((words, text))
+                if name.end - name.first < 2:
+                    if any(unit.words[k] in lex.people for k in range(name.start, name.first)):
+                        continue  # سائق اسمه كاظم stays as it is described
+                    given.setdefault(first, text)
+                    continue
+                known = self.persons.get(last)
+                if known is None or (name.start < name.first and _fuller(text, known)):
+                    self.persons[last] = text
+                same = first not in given or fold(given[first]).endswith(last)
+                given[first] = text if same else ""  # two of that name
+                self.human.add(text)
+                gender = "f" if first in lex.female else "m" if first in lex.male else ""
+                if not gender and name.start < name.first:  # the title tells
+                    gender = "f" if unit.words[name.start].endswith(lex.feminine_endings) else "m"
+                self.tags[text] = frozenset({gender, "s", "h"} - {""})
+        for word, text in given.items():
+            if text:
+                self.persons.setdefault(word, self.persons.get(fold(text).split()[-1], text))
+
+    def people(self, unit: Unit) -> list[PersonName]:
+        """The persons a unit of a language without capitals names."""
+        found = self._people.get(unit.span.start)
+        if found is None:
+            found = self._people[unit.span.start] = person_names(unit, self.lex)
+        return found
+
+    def later(self, noun: str) -> str | None:
+        """The first phrase of the whole text that the noun of a body heads."""
+        if self._first is None:
+            apart = Names(self.lex, self.text)
+            self._first = {}
+            for unit in self._units:
+                apart.note(unit)
+                for word, phrase in apart.bodies.items():
+                    self._first.setdefault(word, phrase)
+                apart.bodies.clear()
+        return self._first.get(noun)
+
+    def _alone(self, units: Sequence[Unit]) -> set[str]:
+        """Words that stand twice in the text, behind different words: as a family name does."""
+        before: dict[str, str] = {}
+        out: set[str] = set()
+        for unit in units:
+            for k, word in enumerate(unit.words):
+                last = unit.words[k - 1] if k else ""
+                if before.setdefault(word, last) != last:
+                    out.add(word)
+        return out
+
+    def _apposed(self, unit: Unit, start: int, end: int) -> list[frozenset[str]]:
+        """The titles that stand beside a name behind a comma: رئيس الهيئة، القاضي سامي حداد، or the other way round."""
+        lex, out = self.lex, []
+        definite = lex.syntax.definite
+        if is_comma(unit, start - 1):
+            first = start - 1
+            while first > max(0, start - LONGEST) and not is_boundary(unit, first - 1):
+                first -= 1
+            if lex.bare(unit.words[first]) in lex.titles:
+                out.append(frozenset(lex.bare(w).removeprefix(definite) for w in unit.words[first : start - 1]))
+        if is_comma(unit, end) and end + 1 < len(unit) and unit.words[end + 1] in lex.titles:
+            last = subject_after(unit, end + 1, lex, LONGEST)[1]
+            out.append(frozenset(lex.bare(w).removeprefix(definite) for w in unit.words[end + 1 : last]))
+        return out
 
     def _run(self, unit: Unit, start: int) -> int:
         """Reads the capitalised words from `start`; where they end."""
@@ -50,13 +143,33 @@ class Names:
                 break
             k += 1
         first = start
+        while first < k and unit.words[first] in lex.stops | lex.clause_words:  # "In Bacchus Street"
+            first += 1
+        bare = first
         while first < k and unit.words[first] in lex.titles | lex.honorifics | lex.determiners | {"."}:
             first += 1
         words = unit.words[first:k]
-        if len(words) >= 2 and not lex.institutions.intersection(words):
+        if len(words) >= 2 and words[-1] != "." and not lex.institutions.intersection(words):
             last = _own(words[-1], lex)
-            self.persons.setdefault(last, _own_text(unit.cover(first, k).of(self.text), words[-1], last))
+            text = _own_text(unit.cover(first, k).of(self.text), words[-1], last)
+            self.persons.setdefault(last, text)
+            for title in self._titles_beside(unit, start, first, k):
+                self.titled[title] = self.persons[last]
+                self.human.add(self.persons[last])
+            if words[0] in lex.male or words[0] in lex.female:
+                self.human.add(self.persons[last])
         return max(k, start + 1)
+
+    def _titles_beside(self, unit: Unit, start: int, first: int, end: int) -> list[str]:
+        """The titles before a name ("Mayor Ann Dorsey", "the mayor, Ann Dorsey") and behind it (", the mayor,")."""
+        lex, words = self.lex, unit.words
+        out = [words[k] for k in range(start, first)] + ([words[start - 1]] if start else [])
+        if start > 1 and is_comma(unit, start - 1):
+            out.append(words[start - 2])
+        if is_comma(unit, end) and end + 1 < len(unit) and words[end + 1] in lex.determiners:
+            last = next((x for x in range(end + 1, min(len(unit), end + LONGEST)) if is_boundary(unit, x)), end)
+            out.append(words[last - 1])
+        return [w for w in out if w in lex.titles]
 
     def note(self, unit: Unit) -> None:
         """Remembers the bodies and office-holders a unit names."""
@@ -92,6 +205,8 @@ class Names:
         lex = self.lex
         start, end = subject_after(unit, k, lex, LONGEST)
         for x in range(start + 1, end):
+            if unit.quote[x] >= 0:
+                continue  # صحيفة «الساحل» is one name
             verb = any(m.form.kind == "verb" and "past" in m.form.tags for m in lex.matches(unit, x))
             if (
                 verb
@@ -111,6 +226,11 @@ class Names:
             last = unit.words[end - 1]
             if end - start >= 4 or not last.startswith(lex.syntax.definite):
                 self.persons.setdefault(last, text)
+
+
+def _fuller(text: str, known: str) -> bool:
+    """Whether a name is a longer form of another one: the same words and a title before them."""
+    return len(text) > len(known) and fold(text).endswith(" ".join(fold(known).split()[-2:]))
 
 
 def _own(word: str, lex: Lexicon) -> str:

@@ -42,8 +42,8 @@ def abbreviation(unit: Unit, at: int) -> bool:
     if at == 0 or unit.ends[at - 1] != unit.starts[at] or at + 1 >= len(unit):
         return False
     word = unit.words[at - 1]
-    if (len(word) == 1 and word.isalpha()) or is_comma(unit, at + 1):
-        return True  # د. نبيل; "R-Miss., told"
+    if (len(word) == 1 and word.isalpha()) or is_comma(unit, at + 1) or unit.words[at + 1] in ")]":
+        return True  # د. نبيل; "R-Miss., told"; "(I-Vt.) said"
     return len(word) <= 4 and unit.is_word(at - 1) and unit.caps[at - 1] and unit.caps[at + 1]
 
 

@@ -7,34 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from claimcheck.attribution.canonical import Canon
+from claimcheck.attribution.focus import Point, points
 from claimcheck.attribution.issuers import issuer
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.mentions import Mention, read_mention
 from claimcheck.attribution.names import Names
-from claimcheck.attribution.phrases import Range
+from claimcheck.attribution.phrases import Range, subject_after
+from claimcheck.attribution.short_names import full_name, indefinite, is_epithet, person_at, proclitic, titled
 from claimcheck.attribution.site import Site
+from claimcheck.attribution.speakers import Speaker, fits
 from claimcheck.attribution.units import Unit
+from claimcheck.attribution.voices import nominative, oblique, speaker_words, speaks_for
 from claimcheck.lang.fold import fold
 from claimcheck.model.claim import Source, SourceClass
 from claimcheck.model.text import Span
 
-OPENING = 12
-"""Tokens at the start of a unit in which a person is looked for that a pronoun later may mean."""
+LONG = 1000
+"""More tokens than a unit has."""
+LONGEST = 9
+"""Tokens of the longest mention that is put together again."""
 MEMORY = 40
 """How many speakers back a pronoun may point."""
-
-
-@frozen
-class Speaker:
-    """One who spoke: the name they resolve to and what is known of them (tags as of `Mention`)."""
-
-    resolved: str
-    class_: SourceClass
-    tags: frozenset[str]
-    head: str
+__all__ = ["Discourse", "Speaker"]
 
 
 @define
@@ -46,54 +43,164 @@ class Discourse:
     text: str
     names: Names
     speakers: list[Speaker] = field(factory=list)
+    groups: list[str] = field(factory=list)
+    """Descriptions of several people, the last one last: of whom "one of them" is one."""
+    issuers: dict[str, Speaker] = field(factory=dict)
+    """Who issued the documents the text names, by their noun."""
+    _here: list[tuple[int, Speaker]] = field(factory=list)
+    """Who is mentioned in the present unit where a subject may stand, by token."""
+    _read: int = 0
+    """Where in the present unit what its sites said so far ends."""
 
     def source(self, unit: Unit, site: Site, before: Speaker | None) -> Source | None:
         """The source of a site; None where there is none to be named. `before`: the speaker of the site before it in
         the unit."""
         if site.source is not None:
+            if not self._read:
+                self._focused(min(site.source[0], site.cue[0][0]))
+            self._passed(site)
             return self.named(unit, site.source)
         if not site.elided:
             return None
-        speaker = before if before and (site.participle or fits(site.tags, before.tags)) else self._last(site.tags)
+        speaker = self._understood(site, before)
+        self._passed(site)
         if speaker is None:
             return None
         self._spoke(speaker)
         return self._made("", (), speaker)
 
+    def _understood(self, site: Site, before: Speaker | None) -> Speaker | None:
+        """Who an elided subject is: who stands between the last saying and this one, else who spoke last."""
+        if before and site.participle:
+            return before
+        near = self._near(site.cue[0][0], site.tags)
+        if near is not None:
+            return near
+        return before if before and fits(site.tags, before.tags) else self._last(site.tags)
+
+    def _near(self, at: int, tags: frozenset[str]) -> Speaker | None:
+        """Who is mentioned between what was said last in this unit and token `at`: a person with a name first."""
+        near = [s for k, s in self._here if self._read <= k < at and fits(tags, s.tags)]
+        named = [s for s in near if s.class_ is SourceClass.NAMED and "h" in s.tags]
+        return next(iter(named or near), None)
+
+    def _passed(self, site: Site) -> None:
+        self._read = max([self._read, site.region[1], *(last for _, last in site.content)])
+
     def named(self, unit: Unit, place: Range) -> Source:
         """The source that stands at these tokens."""
         span = unit.cover(*place)
-        originals = [self.text[unit.starts[k] : unit.ends[k]] for k in range(*place)]
-        speaker = self._resolve(
-            read_mention(span.of(self.text), unit.words[slice(*place)], originals, self.lex), originals
-        )
+        first = unit.words[place[0]][proclitic(unit.words[place[0]], self.lex) :]
+        lone = place[1] - place[0] == 1 and first in self.lex.titles and first == indefinite(first, self.lex)
+        if lone and not self.lex.syntax.cased:
+            place = subject_after(unit, place[0], self.lex, LONGEST)  # منسقة is not all of who speaks
+        mention, originals = self._mention(unit, place)
+        whole = person_at(unit, place, mention, self.names, self.lex)
+        if whole is not None:
+            speaker = Speaker(whole, SourceClass.NAMED, self._known_tags(whole, frozenset("h")), mention.head)
+        else:
+            speaker = self._resolve(mention, originals)
         self._spoke(speaker)
         return self._made(span.of(self.text), (span,), speaker)
+
+    def _mention(self, unit: Unit, place: Range) -> tuple[Mention, list[str]]:
+        """The mention at these tokens without a proclitic, and its words as written."""
+        originals = [self.text[unit.starts[k] : unit.ends[k]] for k in range(*place)]
+        cut = proclitic(unit.words[place[0]], self.lex)
+        if len(originals[0]) <= cut:
+            cut = 0  # a ligature is one letter as written
+        originals[0] = originals[0][cut:]
+        words = [unit.words[place[0]][cut:], *unit.words[place[0] + 1 : place[1]]]
+        return read_mention(unit.cover(*place).of(self.text)[cut:], words, originals, self.lex), originals
 
     def again(self) -> Source | None:
         """The last speaker once more, without words of their own."""
         return self._made("", (), self.speakers[-1]) if self.speakers else None
 
     def mentioned(self, unit: Unit) -> None:
-        """Remembers the person a unit opens with, whom a pronoun later may mean though they have not spoken."""
-        if not self.lex.syntax.cased:
-            for k in range(min(len(unit), OPENING)):
-                full = self.names.persons.get(unit.words[k]) if unit.quote[k] < 0 else None
-                if full is not None:
-                    self._spoke(Speaker(full, SourceClass.NAMED, self._known_tags(full, frozenset("h")), ""))
-                    return
-            return
-        for last in range(min(len(unit), OPENING)):
-            full = self.names.persons.get(unit.words[last]) if unit.caps[last] and unit.quote[last] < 0 else None
-            alone = last == 0 or (last == 1 and unit.words[0] in self.lex.honorifics | self.lex.clause_words)
-            if full is not None and (alone or unit.caps[last - 1]):
-                self._spoke(Speaker(full, SourceClass.NAMED, self._known_tags(full, frozenset("h")), ""))
-                return
+        """Takes note of who a unit mentions: whom a pronoun or an elided subject later may mean though they have not
+        spoken, groups, and who issues the documents it names."""
+        if not self._read:
+            self._focused(LONG)
+        self._read, self._here = 0, []
+        found = points(unit, self.names, self.lex)
+        for point in found:
+            if point.group:
+                self.groups.append(point.text)
+                continue
+            speaker = self._pointed(point)
+            if speaker is not None:
+                self._here.append((point.at, speaker))
+        self._issued(unit)
+
+    def _focused(self, at: int) -> None:
+        """Whom a sentence that says nothing, or its part before token `at`, is about; they may be meant later."""
+        near = self._near(at, frozenset())
+        if near is not None:
+            self._spoke(near)
+
+    def _pointed(self, point: Point) -> Speaker | None:
+        if point.person:
+            return Speaker(point.text, SourceClass.NAMED, self._known_tags(point.text, frozenset("h")), point.head)
+        originals = point.text.split()
+        if not originals:
+            return None
+        mention = read_mention(point.text, [fold(w) for w in originals], originals, self.lex)
+        if mention.class_ is SourceClass.DOCUMENT or mention.pronoun:
+            return None
+        found = self._resolve(mention, originals)
+        unknown = found.class_ is SourceClass.ANONYMOUS and found.resolved == mention.text
+        return None if mention.definite and unknown else found  # "the driver" hides no one who is known
+
+    def _issued(self, unit: Unit) -> None:
+        """Remembers who issues the documents a unit names first: whom their mention names, else its subject."""
+        lex = self.lex
+        for k, word in enumerate(unit.words):
+            bare = indefinite(lex.bare(word), lex)
+            if bare not in lex.documents or bare in self.issuers or unit.quote[k] >= 0:
+                continue
+            words = unit.words[k : k + 6]
+            originals = [self.text[unit.starts[x] : unit.ends[x]] for x in range(k, min(k + 6, len(unit)))]
+            before = [s for at, s in self._here if at < k and "h" not in s.tags]
+            named = None if lex.syntax.cased else self._issuer(words, originals, lex.bare(word))
+            speaker = named or (before[0] if before else None)
+            if speaker is not None:
+                self.issuers[bare] = speaker
+
+    def _issuer(self, words: Sequence[str], originals: Sequence[str], head: str) -> Speaker | None:
+        """The body or office a document's mention names, None for none."""
+        named = issuer([head, *words[1:]], originals, self.lex)
+        if not named:
+            return None
+        inner = read_mention(" ".join(named), [fold(w) for w in named], named, self.lex)
+        if named[0][0].isdigit() or not (inner.core or inner.head in self.lex.heads or self.lex.syntax.cased):
+            return None  # رسالة من ثلاث فقرات
+        body = inner.core or inner.head in self.lex.institutions or not self.lex.syntax.cased
+        return self._resolve(inner, named) if inner.class_ is SourceClass.NAMED and body else None
 
     def _made(self, text: str, spans: tuple[Span, ...], speaker: Speaker) -> Source:
-        anonymous = speaker.class_ is SourceClass.ANONYMOUS
-        canonical = speaker.resolved if anonymous else self.canon(speaker.resolved)
-        return Source(text=text, spans=spans, resolved=speaker.resolved, canonical=canonical, class_=speaker.class_)
+        return Source(
+            text=text,
+            spans=spans,
+            resolved=speaker.resolved,
+            canonical=self._canonical(speaker),
+            class_=speaker.class_,
+        )
+
+    def _canonical(self, speaker: Speaker) -> str:
+        """One name across languages. Who speaks for a body is its voice; of other nameless people nothing is known."""
+        if speaker.class_ is SourceClass.NAMED and speaker.tags >= frozenset("h") and " " not in speaker.resolved:
+            return self.canon(speaker.resolved)
+        originals = speaker.resolved.split()
+        voice = speaks_for(tuple(fold(w) for w in originals), speaker_words(self.lex))
+        if voice is not None:
+            body = " ".join(originals[slice(*voice)])
+            known = self.canon(body)
+            if known != body:
+                return known
+            if fold(body) in {fold(b) for b in self.names.bodies.values()} | {fold(s.resolved) for s in self.speakers}:
+                return body
+        return speaker.resolved if speaker.class_ is SourceClass.ANONYMOUS else self.canon(speaker.resolved)
 
     def _spoke(self, speaker: Speaker) -> None:
         self.speakers.append(speaker)
@@ -116,40 +223,46 @@ class Discourse:
                 return Speaker(mention.text, SourceClass.ANONYMOUS, mention.tags, mention.head)
             # What "she" was said of is a woman from here on.
             return evolve(found, tags=found.tags | mention.tags) if fits(mention.tags, found.tags) else found
+        if is_epithet(mention, self.lex):
+            found = self._last(mention.tags & frozenset("mf") | frozenset("sh"))
+            if found is not None and found.class_ is not SourceClass.DOCUMENT:
+                return found
         if mention.class_ is SourceClass.DOCUMENT:
             return self._document(mention, originals)
-        if " ".join(mention.words) in self.lex.partitives:
-            group = next((s for s in reversed(self.speakers) if "p" in s.tags), None)
-            if group is not None:
-                one = self.lex.one_of.format(group.resolved)
+        if mention.words[0] in self.lex.partitives or " ".join(mention.words) in self.lex.partitives:
+            one = self._one_of(mention)
+            if one is not None:
                 return Speaker(one, SourceClass.ANONYMOUS, frozenset("sh"), mention.head)
-        full = self._full_name(mention)
+        full = full_name(mention, self.names, self.lex)
         if full:
             return Speaker(full, SourceClass.NAMED, self._known_tags(full, mention.tags), mention.head)
         back = self._pointed_at(mention) if mention.definite else None
+        if mention.class_ is SourceClass.ANONYMOUS and not self.lex.syntax.cased:
+            text = nominative(mention.text, self.lex)
+            return back or Speaker(text, mention.class_, mention.tags, mention.head)
         body = fold(mention.core).split()[-1:] and fold(mention.core).split()[-1] in self.lex.institutions
         name = mention.text if body else mention.core or mention.text
         return back or Speaker(name, mention.class_, mention.tags, mention.head)
 
-    def _full_name(self, mention: Mention) -> str | None:
-        """The full name for a short one: "Okafor" -> "Denise Okafor"; a body's longer form that begins the same."""
-        if not self.lex.syntax.cased:
-            if len(mention.words) == 1:
-                return self.names.persons.get(mention.words[0])
-            known = self.names.bodies.get(mention.words[0])
-            return known if known and fold(known).startswith(" ".join(mention.words) + " ") else None
-        words = [w for w in fold(mention.core).split() if w not in self.lex.honorifics]
-        if len(words) != 1:
+    def _one_of(self, mention: Mention) -> str | None:
+        """One of a group that was mentioned: أحدهم, "a second". None where no group is known."""
+        lex = self.lex
+        if not lex.syntax.cased:
+            short = len(mention.words) == 1 or mention.words[1].endswith(lex.syntax.accusative)
+            return lex.one_of.format(oblique(self.groups[-1], lex)) if short and self.groups else None
+        if " ".join(mention.words) not in lex.partitives:
             return None
-        ending = next((e for e in self.lex.genitives if words[0].endswith(e)), "")
-        word = words[0][: len(words[0]) - len(ending)]
-        short = mention.core[: len(mention.core) - len(ending)] if ending else None
-        return self.names.persons.get(word) or short
+        group = next((s for s in reversed(self.speakers) if "p" in s.tags), None)
+        if group is None:
+            return None
+        return lex.one_of.format(group.resolved)
 
     def _known_tags(self, name: str, tags: frozenset[str]) -> frozenset[str]:
         for speaker in reversed(self.speakers):
             if speaker.resolved == name and speaker.tags:
                 return speaker.tags | tags
+        if name in self.names.tags:
+            return self.names.tags[name] | frozenset("h")
         words = fold(name).split()
         inner = read_mention(name, words, name.split(), self.lex)
         return inner.tags if self.lex.syntax.cased else inner.tags | (tags - frozenset("mfsp"))
@@ -163,20 +276,33 @@ class Discourse:
             longer = len(speaker.resolved) > len(mention.text) or mention.class_ is SourceClass.ANONYMOUS
             if speaker.class_ is not SourceClass.DOCUMENT and speaker.head in heads and longer:
                 return speaker
-        phrase = self.names.bodies.get(bare)
+        person = titled(mention, self.names, self.lex)
+        if person is not None:
+            return Speaker(person, SourceClass.NAMED, self._known_tags(person, mention.tags), head)
+        phrase = self.names.bodies.get(bare) or (None if self.lex.syntax.cased else self.names.later(bare))
         if phrase and len(mention.words) <= 2:
             named = bare in self.lex.institutions or bare in self.lex.titles
             return Speaker(phrase, SourceClass.NAMED if named else mention.class_, mention.tags, head)
+        if self.lex.syntax.cased and head in speaker_words(self.lex).bodies and len(mention.words) == 2:
+            return self._body()
+        return None
+
+    def _body(self) -> Speaker | None:
+        """The body that "the company" means: the last one that spoke."""
+        for speaker in reversed(self.speakers):
+            person = "h" in speaker.tags or speaker.resolved in self.names.human
+            if speaker.class_ is SourceClass.NAMED and not person and speaker.head not in self.lex.institutions:
+                return speaker
         return None
 
     def _document(self, mention: Mention, originals: Sequence[str]) -> Speaker:
         """A document speaks for its issuer where the text names one; a bare one for the last body that spoke."""
-        named = issuer(mention.words, originals, self.lex)
-        if named:
-            inner = read_mention(" ".join(named), [fold(w) for w in named], named, self.lex)
-            body = inner.core or inner.head in self.lex.institutions or not self.lex.syntax.cased
-            if inner.class_ is SourceClass.NAMED and body:
-                return Speaker(self._resolve(inner, named).resolved, SourceClass.DOCUMENT, mention.tags, mention.head)
+        named = self._issuer(mention.words, originals, mention.words[0])
+        if named is not None:
+            return Speaker(named.resolved, SourceClass.DOCUMENT, mention.tags, mention.head)
+        known = self.issuers.get(indefinite(mention.head, self.lex))
+        if known is not None and (len(mention.words) <= 2 or mention.definite):
+            return Speaker(known.resolved, SourceClass.DOCUMENT, mention.tags, mention.head)
         if len(mention.words) <= 2 or mention.definite:
             for speaker in reversed(self.speakers):
                 if speaker.class_ is SourceClass.DOCUMENT or (
@@ -184,14 +310,3 @@ class Discourse:
                 ):
                     return Speaker(speaker.resolved, SourceClass.DOCUMENT, mention.tags, mention.head)
         return Speaker(mention.text, SourceClass.DOCUMENT, mention.tags, mention.head)
-
-
-def fits(wanted: frozenset[str], known: frozenset[str]) -> bool:
-    """Whether nothing speaks against it: no other gender, no other number, no person for a thing or the reverse."""
-    for pair in ("mf", "sp"):
-        mine, theirs = wanted & frozenset(pair), known & frozenset(pair)
-        if mine and theirs and not mine & theirs:
-            return False
-    if "n" in wanted:
-        return "h" not in known
-    return not ("n" in known and "h" in wanted)

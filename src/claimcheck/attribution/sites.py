@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from claimcheck.attribution.comparers import comparer
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.markers import by_marker, by_noun, by_particle
@@ -72,7 +74,11 @@ def _read(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> list[Si
         if relayed:
             return relayed
     read = verb_first if lex.syntax.verb_first else subject_first
-    return read(unit, match, low, before, lex)
+    found = read(unit, match, low, before, lex)
+    class_ = lex.index.negated.get(match.form.lemma)
+    if class_ and any(lex.negates(w) for w in unit.words[max(low, match.first - 2) : match.first]):
+        return [evolve(site, class_=class_) for site in found]  # لم يستبعد
+    return found
 
 
 def _unmade(unit: Unit, match: Match, lex: Lexicon) -> bool:

@@ -17,6 +17,7 @@ from claimcheck.attribution.phrases import (
 )
 from claimcheck.attribution.site import Site, Start, ahead, behind, denial, quote_after, quote_before
 from claimcheck.attribution.units import Unit
+from claimcheck.lang.cues import CueForm
 from claimcheck.model.claim import CueClass
 
 
@@ -39,8 +40,10 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
         return []
     joined = complement(unit, match, lex, False)
     start = content_start(unit, match, joined, lex)
+    if subject is not None and not _finite(unit, match, subject, start, lex):
+        return []
     if subject is not None:
-        if start is not None and not (quote_before(unit, subject.start, lex) and start.joint in ("clause", "noun")):
+        if start is not None and not _said_already(unit, match, subject, start, lex):
             return [ahead(unit, match, subject.range, start, subject.start, start.joint)]
         before_it = unit.words[subject.start - 1] if subject.start else ""
         if match.form.class_ is CueClass.DENY and "relative" in lex.pronouns.get(before_it, ()):
@@ -55,10 +58,18 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
         and start is not None
         and previous in lex.coordinators
         and "past" in tags
-        and (start.joint != "clause" or match.form.takes("w"))
+        and (start.joint != "clause" or match.form.takes("w", "q"))
     ):
         return [ahead(unit, match, None, start, first, "coordinated")]
     return []
+
+
+def _said_already(unit: Unit, match: Match, subject: Subject, start: Start, lex: Lexicon) -> bool:
+    """Whether a quote right before the subject is what was said, and what follows the cue is not ("…," he said in his
+    speech that night)."""
+    if not quote_before(unit, subject.start, lex):
+        return False
+    return start.joint in ("clause", "noun") or (start.joint == "that" and start.at - match.last > 2)
 
 
 def _inverted(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
@@ -140,13 +151,48 @@ def _plausible(unit: Unit, subject: Subject, match: Match, lex: Lexicon) -> bool
     return True
 
 
+def _finite(unit: Unit, match: Match, subject: Subject, start: Start | None, lex: Lexicon) -> bool:
+    """Whether the form is the verb of its clause and not a noun or participle in it: "in three Gulf states", "is facing
+    attack ads", "leads by 270 pledged delegates", "a campaign called Clear Air". A complementiser or quote settles it."""
+    joint = start.joint if start else ""
+    if joint in ("that", "quote", "colon"):
+        return True
+    first, last = subject.range
+    words = unit.words[first:last]
+    if len(words) > 1 and any(w in lex.auxiliaries or w in lex.finite_hints for w in words[1:]):
+        return False
+    single = len(words) == 1 and (words[0] in lex.pronouns or unit.caps[first])
+    if match.form.lemma in lex.index.nounlike and "past" not in match.form.tags and not single and not subject.relative:
+        return _acts(unit, match, words[-1], unit.caps[last - 1], joint, lex)
+    if "past" not in match.form.tags or joint != "noun":
+        return True
+    if words[-1].isdigit():
+        return False
+    at = match.last
+    named = at < len(unit) and (unit.caps[at] or is_mark(unit, at)) and unit.words[at] not in lex.pronouns
+    return not (match.form.takes("o") and named and words[0] in lex.articles and words[0] not in lex.definites)
+
+
+def _acts(unit: Unit, match: Match, head: str, name: bool, joint: str, lex: Lexicon) -> bool:
+    """Whether a form that may be a noun is a verb: "the union demands a vote", not "union demands on pay"."""
+    if joint == "":
+        return is_boundary(unit, match.last) and "base" not in match.form.tags
+    word = unit.words[match.last]
+    if word in lex.determiners or word in lex.pronouns or is_mark(unit, match.last):
+        return True
+    speaks = name or head in lex.heads
+    return speaks and (word == lex.syntax.infinitive or word not in lex.stops)
+
+
 def content_start(unit: Unit, match: Match, joined: Complement, lex: Lexicon) -> Start | None:
     """Where content begins after a cue whose subject does not follow; None where nothing does."""
     form, k = match.form, match.last
     if joined.joint == "that":
         if joined.start < len(unit) and unit.words[joined.start] in lex.finite_hints and form.takes("b"):
-            return Start(joined.start - 1, 0, "clause")  # "said that was wrong": no complementiser
-        return Start(joined.start, 0, "that")
+            if joined.start - k <= 2:
+                return Start(joined.start - 1, 0, "clause")  # "said that was wrong": no complementiser
+        elif not _inside_clause(unit, k, joined.start, form, lex):
+            return Start(joined.start, 0, "that")
     if joined.joint in ("colon", "noun"):
         return Start(joined.start, joined.cut, joined.joint)
     if joined.joint == "quote":
@@ -157,6 +203,18 @@ def content_start(unit: Unit, match: Match, joined: Complement, lex: Lexicon) ->
     if k >= len(unit) or is_boundary(unit, k):
         return None
     return _bare_start(unit, k, match, lex)
+
+
+def _inside_clause(unit: Unit, k: int, start: int, form: CueForm, lex: Lexicon) -> bool:
+    """Whether a complementiser before token `start` belongs to a bare clause that began at token k ("said the plant
+    that closed had asked"), not to the cue (said on Monday that …)."""
+    if not form.takes("b") or form.takes("a") or start - k <= 2:
+        return False
+    k = _past_adverbials(unit, k, lex)
+    if k >= start or is_boundary(unit, k):
+        return False
+    word = unit.words[k]
+    return word in lex.pronouns or word in lex.determiners or not (word in lex.stops or lex.adverb(word))
 
 
 def _bare_start(unit: Unit, k: int, match: Match, lex: Lexicon) -> Start | None:

@@ -53,6 +53,12 @@ def verb_first(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexi
             acted_on = subject is not None or (goes_on and form.takes("o"))
             if acted_on or not _agrees(unit, phrase, tags, lex):
                 return [ahead(unit, match, fronted, Start(phrase[0], 0, "noun"), first, "noun", tags)]
+        if named and joined.joint == "that" and form.takes("o"):
+            # الأستاذة هند، محامية الضحية، وصفت الملف بأنه: who is spoken of belongs to what is said.
+            if subject is not None and not form.takes("q"):
+                return [ahead(unit, match, fronted, Start(phrase[0], 0, "noun"), first, "noun", tags)]
+            if not _agrees(unit, phrase, tags, lex):
+                return [ahead(unit, match, fronted, Start(joined.start, joined.cut, "that"), first, "that", tags)]
         start = Start(joined.start, joined.cut, joined.joint)
         begin = subject.start if subject and not named else first
         return [ahead(unit, match, phrase if named else fronted, start, begin, joined.joint, tags)]
@@ -187,6 +193,9 @@ def _agrees(unit: Unit, phrase: Range, tags: frozenset[str], lex: Lexicon) -> bo
     if head in lex.titles or head in lex.people:
         return True
     owned = head.endswith(tuple(lex.syntax.owned_endings))  # محللوه is no feminine
+    definite = lex.syntax.definite
+    if head.startswith(definite) and head.endswith(lex.object_endings):
+        return False  # توعد الخاطفين
     if {"m", "s"} <= tags and head.endswith(lex.feminine_endings) and not owned:
         return False
     return not ("f" in tags and len(head) > 5 and head.endswith(tuple(lex.syntax.plural_endings)))

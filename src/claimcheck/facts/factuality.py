@@ -7,7 +7,8 @@
    runs to the end, unless no finite verb stood before a relative pronoun ("The man who did not pay was arrested"):
    then only the first words of the relative clause are skipped. A new clause ("but …", "and did not …", ولم …) ends it.
 2. Negations there add up: one negates, a refusal or denial under a negation affirms ("never failed to"), and so does
-   an exception after it ("لم يغادر إلا يوم الأحد"), which says "only".
+   an exception after it ("لم يغادر إلا يوم الأحد"), which says "only". Every other negation of the passage is an
+   aside ("stays open and will not close"): it changes nothing here, but says what its own words are about.
 3. Possible beats planned, planned beats actual. Scope is read over the whole passage: except beats all beats some.
 """
 
@@ -39,7 +40,8 @@ def factuality(
     """Of the passage `spans` of a document: polarity, modality, scope, and the words that set them in text order.
 
     `text` is the whole document, best already folded; `spans` index the original. Marker values: "negation",
-    "denial", "refusal", "planned", "possible", "all", "except", "some", "only". Never raises on text.
+    "denial", "refusal", of the main clause; "negation_aside", any of them elsewhere in the passage; "planned",
+    "possible", "all", "except", "some", "only". Never raises on text.
     """
     document = folded(text) if isinstance(text, str) else text
     cues = factuality_cues(pack)
@@ -49,13 +51,14 @@ def factuality(
     inside = [f for f in reading.found if main[f.first]]
     only = {f: by for f in reading.found if f.kinds & _NEGATIONS if (by := _undone_by(reading, f)) is not None}
     polarity, markers = _polarity(reading, inside, only)
+    asides = [reading.marker(f, "negation_aside") for f in reading.found if f not in only and _aside(f, main)]
     modality, modal = _modality(reading, inside, main)
     scope, scoped = _scope(reading, {by.first for by in only.values()})
     return (
         polarity,
         modality,
         scope,
-        tuple(sorted({*markers, *modal, *scoped}, key=lambda m: (m.span.start, m.span.end, m.value))),
+        tuple(sorted({*markers, *asides, *modal, *scoped}, key=lambda m: (m.span.start, m.span.end, m.value))),
     )
 
 
@@ -159,6 +162,13 @@ def _polarity(reading: Reading, inside: Sequence[Found], only: Mapping[Found, Fo
     return (Polarity.NEGATED if negated else Polarity.AFFIRMED), markers
 
 
+def _aside(found: Found, main: Sequence[bool]) -> bool:
+    """Whether it negates something, and not the main proposition."""
+    if found.kinds & (_NEGATIONS | _REFUSALS):
+        return not main[found.first]
+    return "aside" in found.kinds
+
+
 def _undone_by(reading: Reading, negation: Found) -> Found | None:
     """The phrase that turns a negation into "only": لم يغادر إلا الأحد, did not leave until Sunday."""
     first = bisect_left(reading.found, negation.last + 1, key=lambda f: f.first)
@@ -179,11 +189,38 @@ def _modality(reading: Reading, inside: Sequence[Found], main: Sequence[bool]) -
     if possible:
         return Modality.POSSIBLE, possible
     planned = [reading.marker(f, "planned") for f in inside if f.kinds & {"planned", "future_negation"}]
+    if not planned and _equates(reading, main):
+        planned = [m for f in reading.found if "relatives" in f.kinds for m in _ahead(reading, f.last + 1)][:1]
     covered = {i for f in reading.found if f.kinds != {"openers"} for i in range(f.first, f.last + 1)}
     for at, word in enumerate(reading.words):
         if main[at] and at not in covered and (reading.cues.is_future(word.text) or _headline_future(reading, at)):
             planned.append(reading.marker(Found(at, at, frozenset(), ""), "planned"))
     return (Modality.PLANNED if planned else Modality.ACTUAL), planned
+
+
+def _equates(reading: Reading, main: Sequence[bool]) -> bool:
+    """Whether the main clause has no verb but one that equates: "the office that will close is the one in Oslo"."""
+    cues, inside = (
+        reading.cues,
+        [
+            w.text
+            for at, w in enumerate(reading.words)
+            if main[at] and not (reading.cues.has("lowercase_only", w.text) and reading.shown(at)[:1].isupper())
+        ],
+    )
+    endings = tuple(cues.table.finite_endings)
+    verbs = (w for w in inside if cues.has("finite", w) or (len(w) > 4 and w.endswith(endings)))
+    return any(cues.has("equatives", w) for w in inside) and all(cues.has("equatives", w) for w in verbs)
+
+
+def _ahead(reading: Reading, at: int) -> list[Marker]:
+    """The future that the relative clause at word `at` opens with, if it is no aside between commas."""
+    if reading.comma(at - 1) or at >= len(reading.words):
+        return []
+    planned = [f for f in reading.found if f.first == at and f.kinds & {"planned", "future_negation"}]
+    if reading.cues.is_future(reading.words[at].text):
+        planned.append(Found(at, at, frozenset(), ""))
+    return [reading.marker(f, "planned") for f in planned]
 
 
 def _headline_future(reading: Reading, at: int) -> bool:

@@ -159,7 +159,9 @@ class Measures:
         words = self.reader.tokens.words
         word = self.reader.word(at - 1)
         for form, _ in self.reader.forms(word):
-            for phrase, _tag in self.lexicon.age_before.get(form, ()):
+            for phrase, tag in self.lexicon.age_before.get(form, ()):
+                if tag == "unit" and after is None:
+                    continue
                 if len(phrase) > 1 and tuple(words[max(0, at - len(phrase)) : at]) != phrase:
                     continue
                 return Measure(after.unit if after else _MONTHS, "month", start, after.end if after else end, age=True)

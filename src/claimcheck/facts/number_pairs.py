@@ -134,7 +134,9 @@ class Pairs:
             return None
         begun = self.reader.phrase_before(self.lexicon.share_before, n.start)
         noun = self.counted.before_one(begun[0]) if begun and begun[0] > done else None
-        return percentage(evolve(n, start=noun.start, lead=0), 1 / n.value, noun) if noun else None
+        if noun is None or self.reader.is_digits(noun.start - 1) or self.reader.sense(noun.start - 1, "cardinal"):
+            return None  # 58 مقعدا من أصل 120
+        return percentage(evolve(n, start=noun.start, lead=0), 1 / n.value, noun)
 
     def _past_unit(self, n: Numeral) -> int:
         unit = self.measures.unit_after(n.end)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from claimcheck.facts.number_tokens import TOKEN
 from claimcheck.lang.fold import fold
@@ -114,6 +114,7 @@ class Lexicon:
         self.ands, self.a, self.of, self.negative = map(_folded, (n.ands, n.a, n.of, n.negative))
         self.suffixes = {fold(form): value for value, forms in tables.suffixes.items() for form in forms}
         self.ordinal_suffixes = _folded(tables.ordinal_suffixes)
+        self.contexts = tuple(evolve(c, near=_folded(c.near), verbs=_folded(c.verbs)) for c in tables.contexts)
         self._index_units(tables)
         self._index_phrases(tables)
         self._index_nouns(nouns)
@@ -236,10 +237,11 @@ class Lexicon:
         )
         self.count_of = PhraseTable(_tagged(count=n.count_of))
         self.toll = PhraseTable(((form, concept) for concept, forms in n.toll.items() for form in forms))
-        self.age_before = PhraseTable(_tagged(age=n.age_before), backward=True)
+        self.age_before = PhraseTable(_tagged(age=n.age_before, unit=n.age_before_unit), backward=True)
         self.age_after = PhraseTable(_tagged(age=n.age_after))
 
     def _index_nouns(self, nouns: Nouns) -> None:
+        self.readings = tuple(evolve(r, forms=_folded(r.forms), near=_folded(r.near)) for r in nouns.readings)
         self._concepts: dict[str, str] = {}
         self.concept_phrases: dict[str, list[tuple[Phrase, str]]] = {}
         for concept, forms in nouns.concepts.items():

@@ -17,7 +17,9 @@ from attrs import evolve
 from claimcheck.facts.counted import Counted, Noun
 from claimcheck.facts.measures import Measure, Measures
 from claimcheck.facts.number_bounds import Bounds
+from claimcheck.facts.number_contexts import Contexts
 from claimcheck.facts.number_intervals import Found, added, bounded, clean, converted, negated, percentage, plain
+from claimcheck.facts.number_lists import Lists
 from claimcheck.facts.number_pairs import Pairs
 from claimcheck.facts.number_reader import Reader
 from claimcheck.facts.number_sums import Numeral
@@ -67,7 +69,8 @@ class _Scan:
         self.numerals, self.measures, self.counted = Numerals(reader), Measures(reader), Counted(reader)
         self.rejects, self.bounds = Rejects(reader), Bounds(reader)
         self.pairs = Pairs(reader, self.numerals, self.measures, self.counted, self.rejects)
-
+        self.lists = Lists(reader, self.numerals, self.measures, self.counted, self.rejects)
+        self.contexts = Contexts(reader, self.bounds)
         self._last: tuple[Found, int] | None = None
 
     def quantities(self) -> Iterator[Quantity]:
@@ -106,6 +109,8 @@ class _Scan:
         if n.kind != "number":
             return self._times(n)
         measure = self._measure(n)
+        if measure is None and (member := self.lists.member(n)):
+            return member
         bound = bool(self.bounds.before(n.start)[1])
         if measure is None and self.rejects.year(n, self.counted.after(n.end), bounded=bound):
             return n.end
@@ -116,7 +121,8 @@ class _Scan:
         found = self.measures.around(n.start, n.end, definite=n.vague or n.definite)
         if found is None and n.vague and self.reader.word(n.end) in self.lexicon.of:
             found = self.measures.unit_after(n.end + 1)
-        return found or self.measures.definite_before(n)
+        found = found or self.measures.definite_before(n)
+        return self.contexts.measure(n, found, None if found else self.counted.after(n.end))
 
     def _carried(self, found: Found) -> Found:
         """A bare number in the unit of the one it is set beside: "$29.4 billion, from 19.9 billion"."""
@@ -148,6 +154,8 @@ class _Scan:
         if self._last and self._last[1] == n.start and self._last[0].numeral.kind == "dual" and not n.lead:
             return n.end
         measure = self.measures.dual(n)
+        if measure and self.lists.labels(n, measure):
+            return n.end
         two = self.reader.sense(n.end, "cardinal")
         end = n.end + 1 if two and two.value == 2 else n.end
         if measure:
@@ -208,6 +216,7 @@ class _Scan:
         noun = found.of
         if noun is None and not found.settled:
             noun = self._noun(found, bound[0] if bound else end)
+            noun = self.contexts.noun(noun) if noun else None
         noun_end = max(end, noun.end) if noun and noun.start >= end else end
         if bound:
             end = bound[0]

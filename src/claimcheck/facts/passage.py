@@ -65,10 +65,10 @@ def kept(text: Folded, cues: FactualityCues, tokens: Sequence[Word]) -> Iterable
             continue
         if cues.has("not_before_number", last.text) and cues.is_number(following):
             continue
-        preposition = cues.has("determiners", following) or cues.is_number(following)
-        if last.text == cues.table.infinitive and preposition:
-            kinds -= {"planned"}  # "agreed to the terms" is done, and so is "ordered up to 75 planes"
+        if last.text == cues.table.infinitive and _preposition(cues, tokens, found.last):
+            kinds -= {"planned", "refusal"}  # "agreed to the terms", "ordered up to 75 planes", "declined to 11%"
         if cues.has("noun_corrections", last.text) and _corrects(reading, found):
+            yield Found(found.first, found.last, frozenset({"aside"}), found.clitic)
             continue
         if "except_before_number" in kinds:
             kinds -= {"except_before_number"}
@@ -76,6 +76,12 @@ def kept(text: Folded, cues: FactualityCues, tokens: Sequence[Word]) -> Iterable
         kinds = _in_context(cues, tokens, found, kinds)
         if kinds:
             yield Found(found.first, found.last, frozenset(kinds), found.clitic)
+
+
+def _preposition(cues: FactualityCues, tokens: Sequence[Word], at: int) -> bool:
+    """Whether the infinitive particle at word `at` is a preposition here: "to the", "to about 11"."""
+    following = next((w.text for w in tokens[at + 1 : at + 5] if not cues.has("amounts", w.text)), "")
+    return cues.has("determiners", following) or cues.is_number(following)
 
 
 def _corrects(reading: Reading, found: Found) -> bool:
@@ -110,9 +116,10 @@ def _in_context(cues: FactualityCues, tokens: Sequence[Word], found: Found, kind
         behind -= 1  # the subject after its verb: بقيت البلدة دون مياه
     out = kinds - {"adjunct", "predicative", "before_masdar", "before_ing", "possible_imperfect"}
     if "adjunct" in kinds:
-        out |= {"refusal"} if copula or (behind >= 0 and cues.has("copulas", tokens[behind].text)) else set()
-    if "predicative" in kinds and (definite or copula) and not following.startswith(article):
-        out |= {"negation"}
+        stays = copula or (behind >= 0 and cues.has("copulas", tokens[behind].text))
+        out |= {"refusal"} if stays else {"aside"}
+    if "predicative" in kinds and not following.startswith(article):
+        out |= {"negation"} if definite or copula else {"aside"}
     if "before_masdar" in kinds and cues.masdar and any(cues.masdar.fullmatch(w) for w in after):
         out |= {"refusal"}
     if "before_ing" in kinds and following.endswith(cues.table.gerund_ending):

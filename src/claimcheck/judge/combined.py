@@ -23,7 +23,7 @@ from attrs import frozen
 from claimcheck.errors import ModelError
 from claimcheck.judge import comparisons
 from claimcheck.judge.gate import Gate, other_event
-from claimcheck.judge.polarity import polarity
+from claimcheck.judge.polarity import modality, polarity
 from claimcheck.judge.terms import Term
 from claimcheck.judge.wording import wording
 from claimcheck.model.fact import Comparison
@@ -131,7 +131,7 @@ def terms(pair: ClaimPair, same_name: comparisons.SameName) -> list[Term]:
     found = [
         *facts,
         *polarity(claim, evidence),
-        *comparisons.modality(claim, evidence),
+        *modality(claim, evidence),
         *comparisons.scope(claim, evidence),
         *wording(claim, evidence, pair.similarity, facts),
     ]

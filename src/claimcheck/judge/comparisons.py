@@ -14,7 +14,6 @@ from claimcheck.model.fact import (
     Actor,
     Comparison,
     Facts,
-    Modality,
     Place,
     Quantity,
     Scope,
@@ -59,7 +58,9 @@ def quantity(claim: Passage, evidence: Passage) -> list[Term]:
     out = []
     for at, one in enumerate(ours):
         if at not in found:
-            out.append(term(Aspect.QUANTITY, Comparison.INCOMPARABLE, words(one.text, one.span), NOTHING))
+            detail = "" if found else "unanswered"
+            side = words(one.text, one.span)
+            out.append(term(Aspect.QUANTITY, Comparison.INCOMPARABLE, side, NOTHING, detail=detail))
             continue
         other, relation, match = found[at]
         sides = words(one.text, one.span), words(other.text, other.span)
@@ -158,26 +159,22 @@ def _days(t: TimeSpan) -> str:
 def place(claim: Passage, evidence: Passage) -> list[Term]:
     """Every place of the claim against the places of the passage; one inside the other is compatible.
 
-    What is around the passage can agree ("the base", named one sentence before) but never conflicts.
+    Where the passage names no place, what is around it can agree ("the base", named one sentence before) but never
+    conflicts.
     """
     ours = _distinct(claim.facts.places)
     own = _answers(ours, _distinct(evidence.facts.places), compare_places)
-    around = {
-        at: found
-        for at, found in _answers(ours, evidence.context.places, compare_places).items()
-        if found[1] is not Comparison.CONFLICTING
-    }
+    around = {} if evidence.facts.places else _answers(ours, evidence.context.places, compare_places)
     out = []
     for at, one in enumerate(ours):
         side = words(one.text, one.span)
         mine = own.get(at)
-        if at in around and (mine is None or mine[1] is Comparison.CONFLICTING):
-            (other, relation), detail = around[at], "context"
-        elif mine:
-            (other, relation), detail = mine, ""
-        else:
+        found = mine or around.get(at)
+        if found is None or (mine is None and found[1] is Comparison.CONFLICTING):
             out.append(term(Aspect.PLACE, Comparison.INCOMPARABLE, side, NOTHING))
             continue
+        other, relation = found
+        detail = "" if mine else "context"
         values = one.place, other.place
         out.append(term(Aspect.PLACE, relation, side, words(other.text, other.span), detail=detail, values=values))
     return out
@@ -226,33 +223,6 @@ def _same_actor(one: Actor, others: Sequence[Actor], same_name: SameName) -> Act
             if other.canonical is None and same_name(one.text, other.text) >= SAME_NAME:
                 return other
     return None
-
-
-def modality(claim: Passage, evidence: Passage) -> list[Term]:
-    """Whether one side tells as done what the other tells as planned or possible.
-
-    Only one order conflicts: the claim says it happened, and a reference of the same day or later still speaks of it as
-    ahead. A plan that was carried out agrees with the plan, and an older plan says nothing of what became of it.
-    """
-    a, b = claim.facts, evidence.facts
-    if a.modality is b.modality is Modality.ACTUAL:
-        return []
-    detail = "" if a.modality is b.modality else f"{a.modality.value}-{b.modality.value}"
-    if a.modality is b.modality:
-        relation = Comparison.SAME
-    elif a.modality is Modality.ACTUAL and b.modality is Modality.PLANNED and not earlier(evidence, claim):
-        relation = Comparison.CONFLICTING
-    else:
-        relation = Comparison.COMPATIBLE
-    left, right = _marker(a, "planned", "possible"), _marker(b, "planned", "possible")
-    values = a.modality.value, b.modality.value
-    return [term(Aspect.MODALITY, relation, left, right, detail=detail, values=values)]
-
-
-def earlier(one: Passage, other: Passage) -> bool:
-    """Whether `one` was published on an earlier day than `other`, as far as both days are known."""
-    a, b = one.document.published_on, other.document.published_on
-    return a is not None and b is not None and a < b
 
 
 _WHOLE = {Scope.ALL: 2, Scope.PLAIN: 1, Scope.SOME: 0, Scope.EXCEPT: 0}

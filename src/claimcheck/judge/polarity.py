@@ -1,8 +1,10 @@
-"""The comparison of polarity: what one side negates and the other affirms, and words that are each other's opposite.
+"""The comparisons of polarity and modality: what one side negates, or tells as ahead, and the other tells as done.
 
 Negation is compared word by word. "He did not close the office" stands against "the office was closed" because both
 speak of closing; in "a reporter found no soldier at the base" the negation is about finding, and says nothing against
-"the soldiers left the base". A negated opposite agrees ("did not rise", "fell").
+"the soldiers left the base". A negated opposite agrees ("did not rise", "fell"). Two words are opposites of the same
+thing only where the words around them meet ("left the office" and "still in the office", not "left the base" and
+"still in power"). Plans are compared in the same way: "will stay" is no plan to do what "left" tells.
 """
 
 from __future__ import annotations
@@ -12,14 +14,17 @@ from collections.abc import Sequence
 
 from claimcheck.judge.terms import NOTHING, Term, term, words
 from claimcheck.judge.wording import Content, Word, antonyms, content
-from claimcheck.model.fact import Comparison, Marker
+from claimcheck.model.fact import Comparison, Marker, Modality
 from claimcheck.model.judgement import Aspect, Passage, Words
 from claimcheck.model.text import Span, within
 
 MAIN = ("negation", "denial", "refusal")
 ASIDE = ("negation_aside",)
+AHEAD = ("planned",)
 GOVERNED = 2
 """Content words after a negation that it can be about: "no American soldier", "did not formally close"."""
+AROUND = 5
+"""Content words on either side of a word that can be its object or subject."""
 
 
 def polarity(claim: Passage, evidence: Passage) -> list[Term]:
@@ -27,7 +32,7 @@ def polarity(claim: Passage, evidence: Passage) -> list[Term]:
     something else.
     """
     ours, theirs = content(claim), content(evidence)
-    left, right = _negated(claim, ours), _negated(evidence, theirs)
+    left, right = _governed(claim, ours, MAIN + ASIDE), _governed(evidence, theirs, MAIN + ASIDE)
     found = _negations(ours, theirs, left, right) or _opposites(claim, ours, theirs, left, right)
     if found is not None:
         return [found]
@@ -38,14 +43,55 @@ def polarity(claim: Passage, evidence: Passage) -> list[Term]:
     return [term(Aspect.POLARITY, Comparison.INCOMPARABLE, *sides, detail="elsewhere")]
 
 
-def _negated(passage: Passage, found: Content) -> dict[Word, Marker]:
-    """The content words that a negation of the passage is about, nearest first."""
+def modality(claim: Passage, evidence: Passage) -> list[Term]:
+    """Whether one side tells as done what the other tells as planned or possible.
+
+    Only one order conflicts: the claim says it happened, and a reference of the same day or later still speaks of that
+    act as ahead. A plan that was carried out agrees with the plan, and an older plan says nothing of what became of it.
+    """
+    a, b = claim.facts, evidence.facts
+    if a.modality is b.modality is Modality.ACTUAL:
+        return []
+    values = a.modality.value, b.modality.value
+    left, right = _first(claim, (*AHEAD, "possible")), _first(evidence, (*AHEAD, "possible"))
+    if a.modality is b.modality:
+        return [term(Aspect.MODALITY, Comparison.SAME, left, right, values=values)]
+    if a.modality is Modality.ACTUAL and b.modality is Modality.PLANNED and not _earlier(evidence, claim):
+        ours, theirs = content(claim), content(evidence)
+        for word, marker in _governed(evidence, theirs, AHEAD).items():
+            same = ours.like(word)
+            if same:
+                sides = words(same[0].text, same[0].span), words(marker.text, marker.span)
+                return [term(Aspect.MODALITY, Comparison.CONFLICTING, *sides, values=values)]
+    detail = f"{a.modality.value}-{b.modality.value}"
+    return [term(Aspect.MODALITY, Comparison.COMPATIBLE, left, right, detail=detail, values=values)]
+
+
+def _earlier(one: Passage, other: Passage) -> bool:
+    """Whether `one` was published on an earlier day than `other`, as far as both days are known."""
+    a, b = one.document.published_on, other.document.published_on
+    return a is not None and b is not None and a < b
+
+
+def _first(passage: Passage, values: Sequence[str]) -> Words:
+    for marker in passage.facts.markers:
+        if marker.value in values:
+            return words(marker.text, marker.span)
+    return NOTHING
+
+
+def _governed(passage: Passage, found: Content, values: Sequence[str]) -> dict[Word, Marker]:
+    """The content words that a marker of the passage is about, nearest first; it can be part of the first
+    ("سيغادر").
+    """
     out: dict[Word, Marker] = {}
     for marker in passage.facts.markers:
-        if marker.value not in MAIN + ASIDE:
+        if marker.value not in values:
             continue
-        at = bisect_left(found.words, marker.span.end, key=lambda w: w.span.start)
-        for word in found.words[at : at + GOVERNED]:
+        at = bisect_left(found.words, marker.span.start, key=lambda w: w.span.start)
+        for word in found.words[at : at + GOVERNED + 1]:
+            if word.span.contains(marker.span) and word.concept is None and marker.value not in AHEAD:
+                continue  # the negation itself, taken for a content word
             if within(Span(marker.span.start, word.span.end), passage.spans):
                 out.setdefault(word, marker)
     return out
@@ -77,7 +123,7 @@ def _opposites(
             continue
         against = antonyms(claim.document.lang, word.concept) - ours.concepts
         for other in theirs.words:
-            if other.concept not in against:
+            if other.concept not in against or not _meet(ours, word, theirs, other):
                 continue
             mine, its = left.get(word), right.get(other)
             sides = _words(word, mine), _words(other, its)
@@ -86,6 +132,17 @@ def _opposites(
             values = ("affirmed", "negated") if mine is None else ("negated", "affirmed")
             return term(Aspect.POLARITY, Comparison.COMPATIBLE, *sides, detail="opposite", values=values)
     return None
+
+
+def _meet(ours: Content, word: Word, theirs: Content, other: Word) -> bool:
+    """Whether a word around `word` is also around `other`."""
+    near = set(_around(theirs, other))
+    return any(like in near for one in _around(ours, word) for like in theirs.like(one))
+
+
+def _around(found: Content, word: Word) -> list[Word]:
+    at = found.words.index(word)
+    return [w for w in found.words[max(0, at - AROUND) : at + AROUND + 1] if w is not word]
 
 
 def _words(word: Word, marker: Marker | None) -> Words:

@@ -71,7 +71,7 @@ def wording(claim: Passage, evidence: Passage, similarity: float, matched: Seque
     back = 1 - len(extra) / len(theirs.words) if theirs.words else 0.0
     near = _longest(shared), _longest([w for w in theirs.words if w not in extra])
     relation = Comparison.SAME if coverage >= 0.999 else Comparison.COMPATIBLE
-    seen = term(Aspect.WORDING, relation if shared else Comparison.INCOMPARABLE, *near, amount=coverage)
+    seen = term(Aspect.WORDING, relation if NOTHING not in near else Comparison.INCOMPARABLE, *near, amount=coverage)
     out = [attrs.evolve(seen, key=f"wording.coverage.{detail}")]
     for name, amount in (
         ("back_coverage", back),

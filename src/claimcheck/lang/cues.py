@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import ClassVar, NamedTuple
 
-from attrs import frozen
+from attrs import field, frozen
 
 from claimcheck.errors import PackError
 from claimcheck.lang.fold import fold
@@ -35,7 +35,9 @@ class Cues:
     according to), `particles` [words, class] (no source: reportedly), `comparers` (words that put a saying verb
     beside its content: as, حسبما). `relays` are lemmas that pass on what another said (quoted Y as saying), `inner`
     the words that open the inner saying, with their tags. `never` lists words before or with a cue that make it none
-    ("declined to say").
+    ("declined to say"). `no_content` opens what is no content, `negated` are lemmas that are cues under a negation
+    too, with the class they then have.
+    `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
     """
 
     FILE: ClassVar[str] = "cues.toml"
@@ -51,7 +53,8 @@ class Cues:
     inner: list[str]
     never: list[str]
     no_content: list[str]
-    negated: list[str]
+    negated: dict[str, CueClass]
+    nounlike: list[str] = field(factory=list)
 
 
 class CueForm(NamedTuple):
@@ -80,7 +83,8 @@ class CueIndex:
     inner: frozenset[str]
     never: tuple[str, ...]
     no_content: frozenset[str]
-    negated: frozenset[str]
+    negated: dict[str, CueClass]
+    nounlike: frozenset[str]
 
 
 @cache
@@ -120,7 +124,8 @@ def _index(table: Cues) -> CueIndex:
         frozenset(fold(w) for w in table.inner),
         tuple(f" {fold(w)} " for w in table.never),
         frozenset(fold(w) for w in table.no_content),
-        frozenset(table.negated),
+        table.negated,
+        frozenset(table.nounlike),
     )
 
 
@@ -178,6 +183,8 @@ class Syntax:
     a noun phrase, `stop_pairs` two words that do. `relatives` open a relative clause; `articles` a noun phrase;
     `possessives` are determiners that name an owner, with their tags. `openers` are nouns that open a content noun
     phrase after the subject, `opener_shapes` patterns of such nouns (regular expressions over folded words).
+    `addressed` are nouns, without the article, for those who are told or asked, `pointers` words that
+    open any noun phrase (this, any), `object_endings` of definite nouns that are no subject.
     `outlet_breaks` open a statement of its own within a sentence. `feminine_endings`, `plural_endings` of noun heads,
     `owned_endings` of nouns with an owner that only look feminine. `head_last`: the noun that says what a phrase is
     stands last in it. `definites` are words that may point back (the), `definite` is the prefix that marks a definite
@@ -216,6 +223,9 @@ class Syntax:
     articles: list[str]
     possessives: dict[str, str]
     openers: list[str]
+    addressed: list[str]
+    pointers: list[str]
+    object_endings: list[str]
     opener_shapes: list[str]
     outlet_breaks: list[str]
     feminine_endings: list[str]
@@ -257,7 +267,11 @@ class Speakers:
     issuer. `nobody` are words that are never a source. `male` and `female` are common given names, `masculine` and
     `feminine` nouns and titles that tell the gender, `plurals` nouns for several. `head_ends` are prepositions that
     end the head of a phrase (of), `particles` may stand inside a name (van, bin). `partitives` mean one of a group
-    that spoke before, who then is `one_of` with the group in place of the braces.
+    that spoke before, who then is `one_of` with the group in place of the braces. `nominative` maps endings of a noun
+    that spoke to those it has as the name of a speaker (مسؤولين -> مسؤولون), `called` stands before the name of one who
+    is else only described (a driver named), `voices` before the body that someone speaks for, `voice_ends` after it
+    ("army spokesman"), `epithets` are words or endings that mean a person named before (the 29-year-old, the Czech).
+    `bodies` mean any body named before (the company).
     """
 
     FILE: ClassVar[str] = "speakers.toml"
@@ -279,3 +293,9 @@ class Speakers:
     plurals: list[str]
     partitives: list[str]
     one_of: str
+    nominative: dict[str, str] = field(factory=dict)
+    called: list[str] = field(factory=list)
+    voices: list[str] = field(factory=list)
+    voice_ends: list[str] = field(factory=list)
+    epithets: list[str] = field(factory=list)
+    bodies: list[str] = field(factory=list)

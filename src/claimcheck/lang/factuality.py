@@ -29,6 +29,7 @@ class PhraseLists:
     `copulas` (left without an escort; is without power). `predicative`: negates only after a definite noun or a copula
     and before an indefinite word (القرار غير ملزم, not مدنيون غير مسلحين). `before_masdar`: refusal where one of the
     next words looks like a verbal noun (رفض الانسحاب, not رفض المقترح). `before_ing`: refusal before a gerund.
+    `aside`: holds a negation that says nothing of the main clause (بسبب عدم).
     `restrictors`: undo a negation before them (لم … إلا).
     `until`: undo a negation that is not of the future. `no_exception`: make it "all". `except_before_number`: an
     exception before a number only (all but two). `possible_imperfect`: possible before an imperfect (قد يغادر).
@@ -42,6 +43,7 @@ class PhraseLists:
     denial: list[str]
     adjunct: list[str]
     predicative: list[str]
+    aside: list[str]
     before_masdar: list[str]
     before_ing: list[str]
     restrictors: list[str]
@@ -77,8 +79,11 @@ class FactualityTable:
     stands for up to four words, a final `+` for any ending (وعد ب+). Phrases that fold alike are told apart by their
     spelling where the text shows it (ألا, إلا), else the list that comes last wins.
 
-    `clitics` may precede a phrase (و, ف). After `copulas` an adjunct negates. What `reporting` verbs report is the main
-    clause. Before `determiners` a plan's "to" is a preposition. `finite` words and `finite_endings` show a finite verb.
+    `clitics` may precede a phrase (و, ف). After `copulas` an adjunct negates. Where only
+    one of `equatives` is its verb, the main clause has the time of its relative clause ("the office that will close is
+    the one in Oslo"). What `reporting` verbs report is the main
+    clause. Before `determiners` and numbers, also behind `amounts` (about), the "to" of a plan or refusal is a
+    preposition ("declined to about 11%"). `finite` words and `finite_endings` show a finite verb.
     `universals` (أحد): an exception to them stays one after a negation. `numbers` are number words. `lowercase_only`
     are names when capitalised (May, Will). `not_before_number`: no cue before a figure (some 300). `abbreviations`: a
     full stop after them ends nothing. `coordinators` (and) open a clause before a finite word. `corrections` after a
@@ -93,8 +98,10 @@ class FactualityTable:
     FILE: ClassVar[str] = "factuality.toml"
     clitics: list[str]
     copulas: list[str]
+    equatives: list[str]
     reporting: list[str]
     determiners: list[str]
+    amounts: list[str]
     finite: list[str]
     finite_endings: list[str]
     universals: list[str]

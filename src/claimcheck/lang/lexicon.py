@@ -35,13 +35,22 @@ class Rules:
 
 
 @frozen
+class Amounts:
+    """Phrases that are none before an amount, a number or one of `openers`: "declined to 11%", not "to comment"."""
+
+    phrases: str
+    openers: str
+
+
+@frozen
 class LexiconTable:
     """`lexicon.toml`. Words stand in natural spelling, parted by blanks, and are folded when read.
 
     `function` are words without content of their own (never negations or numbers). `proclitics` and `enclitics` may be
     written together with a word, `imperfect_proclitics` only with an imperfect (سـ); `bound_ending` is what the second
     of the pair turns into before an enclitic (ت for ه), two empty strings for none. `imperfect_prefixes` make the forms
-    of a verb given as `~stem` (~غادر: يغادر, تغادر, نغادر). `protected` words are their own stems; words that begin
+    of a verb given as `~stem` (~غادر: يغادر, تغادر, نغادر). `feminine_endings` (رحلات) stand for the free form of
+    `bound_ending` (رحلة). `protected` words are their own stems, and hold neither clitic nor ending; words that begin
     with one of `kept_prefixes` lose no prefix. `irregular` gives a lemma's odd forms. `prefixes` and `suffixes` are
     groups of rules, applied group by group, where no fewer than `min_stem` letters remain.
     `concepts`: id -> the words for it, lemmas with their nouns and adjectives; `_` joins words of a phrase.
@@ -54,12 +63,14 @@ class LexiconTable:
     enclitics: list[str]
     imperfect_prefixes: list[str]
     bound_ending: tuple[str, str]
+    feminine_endings: list[str]
     min_stem: int
     protected: str
     kept_prefixes: str
     prefixes: list[Rules]
     irregular: dict[str, str]
     suffixes: list[Rules]
+    amounts: Amounts
     concepts: dict[str, str]
 
 
@@ -92,6 +103,7 @@ class Lexicon:
 
     table: LexiconTable
     _function: frozenset[str] = field(init=False)
+    _protected: frozenset[str] = field(init=False)
     _fixed: dict[str, str] = field(init=False)
     _kept: dict[str, tuple[str, ...]] = field(init=False, factory=dict)
     _words: dict[str, str] = field(init=False, factory=dict)
@@ -100,6 +112,8 @@ class Lexicon:
     _proclitics: tuple[str, ...] = field(init=False)
     _prefixes: list[tuple[tuple[str, ...], list[tuple[str, str, int]]]] = field(init=False)
     _suffixes: list[tuple[tuple[str, ...], list[tuple[str, str, int]]]] = field(init=False)
+    _verbal: frozenset[tuple[str, ...]] = field(init=False)
+    _amounts: frozenset[str] = field(init=False)
     _known: dict[str, str | None] = field(init=False, factory=dict)
     _openers: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = field(init=False, factory=dict)
 
@@ -110,7 +124,8 @@ class Lexicon:
         self._suffixes = [(tuple(r[0] for r in group.rules), group.rules) for group in table.suffixes]
         for prefix in fold(table.kept_prefixes).split():
             self._kept[prefix[0]] = (*self._kept.get(prefix[0], ()), prefix)
-        self._fixed = {word: word for word in fold(table.protected).split()}
+        self._protected = frozenset(fold(table.protected).split())
+        self._fixed = {word: word for word in self._protected}
         self._fixed |= {
             form: self.stem(fold(lemma)) for lemma, forms in table.irregular.items() for form in fold(forms).split()
         }
@@ -123,7 +138,13 @@ class Lexicon:
                 else:
                     self._add(form, concept)
         for form, concept in verbs:  # after the words given as they are: تقدم is "advanced", not "gives"
-            self._add(form, concept)
+            if "_" in form:
+                self._add(form, concept)
+            else:  # no stem: that of نداهم is ندا
+                self._words.setdefault(form, concept)
+        verbal = fold(table.amounts.phrases).split()
+        self._verbal = frozenset(tuple(map(self.stem, form.split("_"))) for form in verbal)
+        self._amounts = frozenset(fold(table.amounts.openers).split())
         for group in self._phrases.values():
             group.sort(key=lambda phrase: -len(phrase[0]))
 
@@ -159,6 +180,8 @@ class Lexicon:
             for beginnings, rules in self._prefixes:
                 if word.startswith(beginnings):  # most words have none
                     word = next((put + word[len(b) :] for b, put, least in rules if _on(word, b, least)), word)
+            if word in self._fixed:
+                return self._fixed[word]
         for endings, rules in self._suffixes:
             if word.endswith(endings):
                 word = next((word[: -len(e)] + put for e, put, least in rules if _off(word, e, least)), word)
@@ -169,7 +192,9 @@ class Lexicon:
         if word in self._function:
             return True
         rests = (word[1:] for c in self._proclitics if len(c) == 1 and word.startswith(c))
-        return any(rest in self._function for rest in rests if len(rest) > 1) and self.concept(word) is None
+        if word in self._words or word in self._protected or self.stem(word) in self._words:
+            return False  # فتحت is "opened", not ف with تحت
+        return any(rest in self._function for rest in rests if len(rest) > 1)
 
     def concept(self, word: str) -> str | None:
         """The concept of one folded word, also behind proclitics, or None."""
@@ -189,9 +214,10 @@ class Lexicon:
 
     def _look_up(self, word: str) -> str | None:
         readings = list(self._readings(word))
+        free = self.table.bound_ending[1]
         for rest in readings:
-            if rest in self._words:
-                return self._words[rest]
+            if rest in self._words or rest in self._protected:
+                return self._words.get(rest)
         for rest in readings:  # الرحله is a journey before it is "left", so whole words come first
             for enclitic in self.table.enclitics:
                 bare = rest.removesuffix(enclitic)
@@ -199,7 +225,13 @@ class Lexicon:
                     found = self._words.get(bare) or self._words.get(self._unbound(bare))
                     if found is not None:
                         return found
-        return next((self._stems[s] for s in map(self.stem, readings) if s in self._stems), None)
+        for rest in readings:
+            for ending in self.table.feminine_endings:  # رحلات is of رحلة, not of رحل
+                if rest.endswith(ending) and (found := self._words.get(rest.removesuffix(ending) + free)):
+                    return found
+        stems = [self.stem(rest) for rest in readings]
+        known = (self._words.get(stem) or self._stems.get(stem) for stem in stems)
+        return next((concept for concept in known if concept), None)
 
     def _unbound(self, word: str) -> str:
         """A noun as it is written without a suffix (رحلت-ها: رحله)."""
@@ -236,15 +268,21 @@ class Lexicon:
                 and self.stem(found[i].group()) == stems[i - at]
                 for i in range(at + 1, end)
             ):
+                if stems in self._verbal and end < len(found) and self._opens_amount(found[end].group()):
+                    continue
                 return len(stems), concept
         return 1, None
+
+    def _opens_amount(self, word: str) -> bool:
+        return word[0].isdigit() or word in self._amounts
 
     def _opened_by(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
         """The phrases that may start with a word, also behind its proclitics."""
         if word not in self._openers:
             if len(self._openers) > _CACHED:
                 self._openers.clear()
-            stems = dict.fromkeys(map(self.stem, self._readings(word)))
+            short = (word[1:] for c in self._proclitics if len(c) == 1 and word.startswith(c))  # ولا يزال
+            stems = dict.fromkeys(map(self.stem, (*self._readings(word), *(rest for rest in short if rest))))
             self._openers[word] = tuple(phrase for stem in stems for phrase in self._phrases.get(stem, ()))
         return self._openers[word]
 

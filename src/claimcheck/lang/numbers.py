@@ -161,6 +161,19 @@ class Money:
 
 
 @frozen(kw_only=True)
+class Context:
+    """A unit that the subject gives: a figure of at most `most` near one of the nouns `near` that has a unit of
+    `instead_of`, or none and a word of `verbs` before it. A larger figure is never of that unit.
+    """
+
+    unit: str
+    instead_of: frozenset[str]
+    near: frozenset[str]
+    verbs: frozenset[str]
+    most: float
+
+
+@frozen(kw_only=True)
 class Skip:
     """What makes a number no quantity."""
 
@@ -185,6 +198,15 @@ class Role:
 
     before: Words
     after: Words
+
+
+@frozen(kw_only=True)
+class Reading:
+    """Words of two senses: near one of `near` in its sentence, a noun of `forms` is that `concept`."""
+
+    forms: frozenset[str]
+    near: frozenset[str]
+    concept: str
 
 
 @frozen(kw_only=True)
@@ -221,7 +243,10 @@ class Nouns:
     """(end of noun, nominative, oblique) in order."""
     dual_construct: tuple[tuple[str, str], ...] = ()
     """(end of noun, end of its dual before another noun): قاعدتا, قاعدتي; "my base" too, so a bare noun must follow."""
+    readings: tuple[Reading, ...] = ()
     age_before: Words = ()
+    age_before_unit: Words = ()
+    """Those that say an age only before a unit of time: البالغ 52 عاما, not البالغ 350 جنديا."""
     age_after: Words = ()
 
 
@@ -241,5 +266,6 @@ class Numbers:
     ranges: Ranges
     units: tuple[Unit, ...]
     money: tuple[Money, ...]
+    contexts: tuple[Context, ...]
     skip: Skip
     nouns: Nouns

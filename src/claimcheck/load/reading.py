@@ -34,7 +34,9 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_stdin() -> bytes:
-    """All of stdin. Raises InputError where it is too large."""
+    """All of stdin. Raises InputError where it is closed, cannot be read or is too large."""
+    if sys.stdin is None or sys.stdin.closed:
+        raise InputError("-", "stdin is closed; expected a document on it")
     stream = getattr(sys.stdin, "buffer", None)
     data = stream.read(MAX_BYTES + 1) if stream is not None else sys.stdin.read().encode("utf-8", "surrogatepass")
     return _within(data, "-")

@@ -12,6 +12,8 @@ from claimcheck.model.text import Document, Span
 
 
 class Aspect(StrEnum):
+    """What two passages are compared by."""
+
     QUANTITY = "quantity"
     TIME = "time"
     PLACE = "place"
@@ -31,6 +33,8 @@ class Relation(StrEnum):
 
 
 class Verdict(StrEnum):
+    """What independent evidence says of a claim: some supports, some contradicts, both (DISPUTED), or there is none."""
+
     SUPPORTED = "supported"
     CONTRADICTED = "contradicted"
     DISPUTED = "disputed"
@@ -38,6 +42,8 @@ class Verdict(StrEnum):
 
 
 class AttributionCheck(StrEnum):
+    """Whether the source really said it; NOT_APPLICABLE for the outlet's own voice. It says nothing about truth."""
+
     CONFIRMED = "confirmed"
     MISQUOTED = "misquoted"
     MISATTRIBUTED = "misattributed"
@@ -114,7 +120,7 @@ class ClaimPair:
     similarity: float
 
 
-@frozen(kw_only=True)
+@frozen
 class Pair:
     """A premise (what a reference says) and a hypothesis (the claim); dates are ISO 8601 or None."""
 

@@ -12,7 +12,7 @@ from claimcheck.report.safe import one_line
 def claims_text(document: Document, claims: Sequence[Claim]) -> str:
     """A heading, then per claim one line with who said it how, and one with the words."""
     heading = " | ".join(p for p in (document.id, document.publisher, document.published) if p)
-    lines = [f"{one_line(heading)}: {len(claims)} claims", ""]
+    lines = [f"{one_line(heading)}: {len(claims)} claim{'' if len(claims) == 1 else 's'}", ""]
     for claim in claims:
         lines += [f"  {_who(claim)}", f"    {one_line(' '.join(claim.text.split()))}", ""]
     return "\n".join(lines) + "\n"

@@ -1,0 +1,248 @@
+"""Fitting the judge: signs, folds, calibration, on examples made up here."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("sklearn")
+pytest.importorskip("scipy")
+
+from claimcheck.judge.combined import Weights
+from claimcheck.model.judgement import Relation
+from claimcheck.pipeline import Checker
+from claimcheck.training import judge
+from claimcheck.training.judge import Example
+
+SUPPORTS, CONTRADICTS, NEUTRAL = 0, 1, 2
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """On a busy machine the threads of BLAS wait for each other: 4.5 s instead of 0.06 s for matrices of 400 rows."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        yield
+
+
+def example(item: str, label: int, stranger: bool = False, **terms: float) -> Example:
+    table = {key.replace("__", "."): value for key, value in terms.items()}
+    return Example(item, label, stranger, table, {"wording.similarity": table.get("wording.similarity", 0.0)})
+
+
+def made(perverse: bool = False, count: int = 400, seed: int = 1) -> list[Example]:
+    """Pairs whose conflicts tell contradictions; `perverse`: they tell support, as no meaning allows."""
+    chance = random.Random(seed)
+    out = []
+    for n in range(count):
+        label = n % 3
+        clash = (label == (SUPPORTS if perverse else CONTRADICTS)) == (chance.random() < 0.85)
+        near = 0.9 if label != NEUTRAL else 0.4
+        terms = {"wording.similarity": near + chance.uniform(-0.2, 0.2), "wording.coverage": chance.random()}
+        terms["quantity.conflicting" if clash else "quantity.same"] = 1.0
+        if chance.random() < 0.3:
+            terms["time.compatible"] = 1.0
+        if chance.random() < 0.3:
+            terms["place.incomparable"] = 1.0
+        out.append(
+            Example(
+                f"item{n // 6}", label, label == NEUTRAL, terms, {"wording.similarity": terms["wording.similarity"]}
+            )
+        )
+    return out
+
+
+@pytest.mark.parametrize("perverse", [False, True])
+def test_no_weight_speaks_against_its_meaning(perverse: bool) -> None:
+    found = made(perverse)
+    fitted, sums = judge.fit_pairs(found, np.ones(len(found)), 1.0)
+    pairs = fitted["pairs"]
+    assert set(pairs) == {
+        "quantity.conflicting",
+        "quantity.same",
+        "time.compatible",
+        "place.incomparable",
+        "wording.similarity",
+        "wording.coverage",
+    }
+    assert pairs["quantity.conflicting"][1] >= pairs["quantity.conflicting"][0]
+    assert pairs["quantity.same"][0] >= pairs["quantity.same"][1]
+    assert pairs["time.compatible"][0] >= pairs["time.compatible"][1]
+    for key in ("wording.similarity", "wording.coverage", "place.incomparable"):
+        assert pairs[key][0] == pairs[key][1]
+    assert sums.shape == (len(found), 2)
+    assert np.isfinite(sums).all()
+
+
+def test_what_can_be_learned_is_learned() -> None:
+    found = made()
+    _, sums = judge.fit_pairs(found, np.ones(len(found)), 1.0)
+    labels = np.array([judge.seen_label(e) for e in found])
+    assert (judge.probabilities(sums, 1.0).argmax(1) == labels).mean() > 0.75
+
+
+def test_rare_keys_get_no_weight() -> None:
+    found = [*made(), example("rare", SUPPORTS, scope__same=1.0)]
+    assert "scope.same" not in judge.fit_pairs(found, np.ones(len(found)), 1.0)[0]["pairs"]
+
+
+def test_heavier_examples_pull_harder() -> None:
+    found = made()
+    heavy = np.array([20.0 if e.label == CONTRADICTS else 1.0 for e in found])
+    light = judge.fit_pairs(found, np.ones(len(found)), 1.0)[1]
+    pulled = judge.fit_pairs(found, heavy, 1.0)[1]
+    clash = np.array([judge.conflicts(e) for e in found])
+    assert judge.probabilities(pulled, 1.0)[clash, 1].mean() > judge.probabilities(light, 1.0)[clash, 1].mean()
+
+
+def test_fitting_is_repeatable() -> None:
+    found = made()
+    one, other = (judge.fit_pairs(found, np.ones(len(found)), 1.0) for _ in range(2))
+    assert one[0] == other[0]
+    assert (one[1] == other[1]).all()
+
+
+def test_folds_keep_an_item_together_and_hold_each_out_once() -> None:
+    found = made(count=203)
+    held: list[int] = []
+    for train, test in judge._folds(found):
+        assert not {found[n].item for n in train} & {found[n].item for n in test}
+        assert sorted([*train, *test]) == list(range(len(found)))
+        held += list(test)
+    assert sorted(held) == list(range(len(found)))
+
+
+def test_the_gate_is_held_out_too() -> None:
+    found = made()
+    gate, held = judge.fit_gate(found)
+    assert set(gate) == {"bias", "weights"}
+    assert held.shape == (len(found),)
+    assert ((held >= 0) & (held <= 1)).all()
+    strangers = np.array([e.stranger for e in found])
+    assert held[~strangers].mean() > held[strangers].mean() + 0.2
+
+
+@pytest.mark.parametrize("temperature", [0.7, 1.0, 1.8])
+def test_a_known_temperature_is_found(temperature: float) -> None:
+    chance = np.random.default_rng(0)
+    sums = chance.normal(0, 3, size=(6000, 2))
+    p = judge.probabilities(sums, temperature)
+    labels = np.array([chance.choice(3, p=row) for row in p])
+    assert judge.calibrate(sums, labels, np.ones(len(labels))) == pytest.approx(temperature, abs=0.1)
+
+
+def test_probabilities_are_those_of_the_judge() -> None:
+    from claimcheck.judge.combined import softmax
+
+    sums = np.array([[1.0, -2.0], [0.0, 0.0], [-800.0, 900.0]])
+    for row, (s, c) in zip(judge.probabilities(sums, 0.8), sums, strict=True):
+        p = softmax(float(s), float(c), 0.8)
+        assert row == pytest.approx([p[Relation.SUPPORTS], p[Relation.CONTRADICTS], p[Relation.NEUTRAL]])
+
+
+@pytest.mark.parametrize(
+    ("label", "terms", "clash", "seen"),
+    [
+        (CONTRADICTS, {"quantity.conflicting.of": 1.0}, True, CONTRADICTS),
+        (CONTRADICTS, {"wording.conflicting.opposite": 1.0}, True, CONTRADICTS),
+        (CONTRADICTS, {"quantity.same.of": 1.0}, False, NEUTRAL),
+        (CONTRADICTS, {}, False, NEUTRAL),
+        (SUPPORTS, {"quantity.same.of": 1.0}, False, SUPPORTS),
+        (SUPPORTS, {"time.conflicting.elsewhere": 1.0}, True, SUPPORTS),
+        (NEUTRAL, {"time.conflicting": 1.0}, True, NEUTRAL),
+    ],
+)
+def test_a_contradiction_that_nothing_shows_is_none_to_the_judge(
+    label: int, terms: dict[str, float], clash: bool, seen: int
+) -> None:
+    one = Example("i", label, False, terms, {})
+    assert judge.conflicts(one) is clash
+    assert judge.seen_label(one) == seen
+
+
+def test_a_table_takes_the_keys_it_is_given() -> None:
+    rows = [{"a": 1.0, "b": 2.0}] * 20 + [{"c": 3.0}] * 19
+    assert judge.table(rows).keys == ["a", "b"]
+    given = judge.table(rows, ["c", "a", "x"])
+    assert given.rows[0].tolist() == [0, 1, 0]
+    assert given.rows[-1].tolist() == [3, 0, 0]
+
+
+EVENTS = (
+    ("{} trucks crossed the bridge in Mosul", "عبرت {} شاحنة الجسر في الموصل"),
+    ("{} ferries sailed to the island", "أبحرت {} عبارة إلى الجزيرة"),
+    ("{} schools in Egypt received new desks", "تسلمت {} مدرسة في مصر مقاعد جديدة"),
+    ("{} tents burned in the camp", "احترقت {} خيمة في المخيم"),
+    ("{} doctors joined the strike in Amman", "انضم {} طبيبا إلى الإضراب في عمّان"),
+    ("{} paintings were stolen from the museum", "سُرقت {} لوحة من المتحف"),
+    ("{} farmers planted pears in the valley", "زرع {} مزارعا الكمثرى في الوادي"),
+    ("{} sailors were rescued from the storm", "أُنقذ {} بحارا من العاصفة"),
+)
+ITEMS = [
+    {
+        "id": f"i{n}",
+        "premise": {"en": english.format(30 + n) + ".", "ar": arabic.format(30 + n) + "."},
+        "hypotheses": [
+            {"label": "entailment", "en": english.format(30 + n), "ar": arabic.format(30 + n)},
+            {"label": "contradiction", "en": english.format(60 + n), "ar": arabic.format(60 + n)},
+            {"label": "neutral", "en": "The drivers were paid in cash.", "ar": "دُفعت أجور السائقين نقدا."},
+        ],
+    }
+    for n, (english, arabic) in enumerate(EVENTS)
+]
+
+
+def test_every_hypothesis_meets_its_premise_and_strangers_in_four_directions(checker: Checker) -> None:
+    found = judge.examples(checker, ITEMS)
+    own = [e for e in found if not e.stranger]
+    assert len(own) == 4 * 3 * len(ITEMS)
+    assert len(found) == len(own) * (1 + judge.STRANGERS)
+    assert all(e.label == NEUTRAL for e in found if e.stranger)
+    assert sorted({e.label for e in own}) == [SUPPORTS, CONTRADICTS, NEUTRAL]
+    assert {e.item for e in found} == {i["id"] for i in ITEMS}
+    shown = [judge.conflicts(e) for e in own if e.label == CONTRADICTS]
+    assert sum(shown) > len(shown) / 2
+    assert not any(judge.conflicts(e) for e in own if e.label == SUPPORTS)
+
+
+def test_the_command_writes_a_table_the_judge_reads(
+    checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "new" / "weights.json"
+    fit(checker, tmp_path, monkeypatch, "--out", str(out), "--gate", "0.05", "--threshold", "0.34", "--strength", "5")
+    weights = Weights.load(out)
+    assert (weights.gate.threshold, weights.threshold) == (0.05, 0.34)
+    assert weights.temperature > 0
+    assert weights.pairs["quantity.conflicting.of"][1] >= weights.pairs["quantity.conflicting.of"][0]
+    assert "held out" in capsys.readouterr().out
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the mean of nothing: the command dies where no held-out pair is called a relation"
+)
+def test_items_without_a_contradiction_can_be_fitted(
+    checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [{**i, "hypotheses": [h for h in i["hypotheses"] if h["label"] != "contradiction"]} for i in ITEMS]  # type: ignore[attr-defined]
+    out = tmp_path / "weights.json"
+    fit(checker, tmp_path, monkeypatch, "--out", str(out), items=items)
+    assert Weights.load(out).temperature > 0
+
+
+def fit(
+    checker: Checker,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *arguments: str,
+    items: Sequence[dict[str, object]] = ITEMS,
+) -> None:
+    """Runs the command on `items`, with the session's checker."""
+    monkeypatch.setattr(judge, "build_checker", lambda: checker)
+    (folder / "train.jsonl").write_text("\n".join(json.dumps(i) for i in items) + "\n", encoding="utf-8")
+    judge.main(["--items", str(folder / "train.jsonl"), *arguments])
