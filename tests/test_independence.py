@@ -103,6 +103,14 @@ def test_no_copies(one: str, other: str) -> None:
     assert not one_origin(other, one)
 
 
+@pytest.mark.xfail(
+    strict=True, reason="a flash that denies another one shares its words: contained in it, it is a copy"
+)
+def test_a_denial_in_one_sentence_is_no_copy_of_what_it_denies() -> None:
+    told = "The army left the town of Ramadi on Tuesday."
+    assert not one_origin(told, "The defence ministry denied that the army left the town of Ramadi on Tuesday.")
+
+
 def test_copies_of_copies_are_one_origin() -> None:
     assert one_origin(headline(ENGLISH), ENGLISH, cut(ENGLISH))
 
@@ -252,8 +260,8 @@ OWN, REPEATS = Dependence.OWN_SOURCE, Dependence.REPEATS_SOURCE
         (source(GOVERNMENT), GOVERNMENT, "Press office of the Iraqi government", OWN),
         (source(GOVERNMENT), None, "المكتب الإعلامي للحكومة العراقية", OWN),
         # its chief, in its own release
-        (source("Lumetra"), "Dana Kessler", "Lumetra", OWN),
-        (source("Dana Kessler", "Lumetra chief executive Dana Kessler"), "Dana Kessler", "Lumetra", OWN),
+        (source("Tidewater"), "Dana Kessler", "Tidewater", OWN),
+        (source("Dana Kessler", "Tidewater chief executive Dana Kessler"), "Dana Kessler", "Tidewater", OWN),
         # another outlet that merely reports it
         (source(DEFENCE), DEFENCE, "The Valley Gazette", REPEATS),
         (source(DEFENCE, "وزارة الدفاع العراقية"), DEFENCE, "صحيفة الوادي", REPEATS),

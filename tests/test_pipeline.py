@@ -429,3 +429,118 @@ def test_surroundings() -> None:
     assert surroundings(sentences, Span(7, 14)) == tuple(spans)
     assert surroundings(sentences, Span(12, 20)) == (spans[1], spans[2])
     assert surroundings([], Span(0, 3)) == ()
+
+
+# -- denials, misquotes, wrong speakers ------------------------------------------------------------------------------
+
+
+def story(text: str, lang: str = "en", publisher: str = "The Lantern", id_: str = "story") -> Document:
+    """One sentence to check, and another of its own below it: two bare sentences on one thing would be near-copies."""
+    rest = " ".join(f"{id_}{n}" for n in range(30))
+    return Document(id=id_, text=f"{text}\n\n{rest}", lang=lang, published="2026-03-04", publisher=publisher)
+
+
+def only(report: Report) -> Finding:
+    """The finding on the first claim, which is the sentence of a `story`."""
+    return report.findings[0]
+
+
+HAPPENED = story("The army left the town of Ramadi on Tuesday.", publisher="The Valley Gazette", id_="happened")
+HAPPENED_AR = story("غادر الجيش بلدة الرمادي يوم الثلاثاء.", "ar", "صحيفة الوادي", "happened-ar")
+
+
+@pytest.mark.parametrize("reference", [HAPPENED, HAPPENED_AR], ids=["en", "ar"])
+@pytest.mark.parametrize(
+    "article",
+    [
+        story("The Iraqi Ministry of Defence denied that the army left the town of Ramadi on Tuesday."),
+        story("نفت وزارة الدفاع العراقية أن يكون الجيش غادر بلدة الرمادي يوم الثلاثاء.", "ar"),
+    ],
+    ids=["en", "ar"],
+)
+def test_a_denial_is_contradicted_by_what_happened(
+    article: Document, reference: Document, fresh: Callable[..., Checker]
+) -> None:
+    made = fresh()
+    made.add_references([reference])
+    found = only(made.check(article))
+    assert found.claim.polarity.value == "denied"
+    assert found.verdict is Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        story("The Iraqi Ministry of Defence denied that the army left the town of Ramadi on Tuesday.", id_="denial"),
+        story("نفت وزارة الدفاع العراقية أن يكون الجيش غادر بلدة الرمادي يوم الثلاثاء.", "ar", id_="denial"),
+    ],
+    ids=["en", "ar"],
+)
+def test_a_denial_contradicts_what_an_article_tells(reference: Document, fresh: Callable[..., Checker]) -> None:
+    made = fresh()
+    made.add_references([reference])
+    found = only(made.check(story("The army left the town of Ramadi on Tuesday.")))
+    assert found.verdict is Verdict.CONTRADICTED
+    assert [e.speaker for e in found.evidence] == ["Iraqi Ministry of Defence"]
+
+
+@pytest.mark.parametrize(
+    ("bulletin", "lang"),
+    [
+        ("The World Health Organization said that 17,000 children were vaccinated in Mosul.", "en"),
+        ("قالت منظمة الصحة العالمية إن 17 ألف طفل تلقوا اللقاح في الموصل.", "ar"),
+    ],
+)
+def test_a_wrong_figure_is_a_misquote(bulletin: str, lang: str, fresh: Callable[..., Checker]) -> None:
+    made = fresh()
+    made.add_references([story(bulletin, lang, "WHO", "bulletin")])
+    article = story("The World Health Organization said that 170,000 children were vaccinated in Mosul.")
+    found = only(made.check(article))
+    assert found.attribution_check is AttributionCheck.MISQUOTED
+    assert found.verdict is Verdict.UNVERIFIED
+    assert made.check(article).alarm
+
+
+def test_another_outlet_that_reports_the_source_confirms_the_quote_alone(fresh: Callable[..., Checker]) -> None:
+    made = fresh()
+    relay = story("قالت منظمة الصحة العالمية إن 170 ألف طفل تلقوا اللقاح في الموصل.", "ar", "صحيفة الوادي", "relay")
+    made.add_references([relay])
+    text = "The World Health Organization said that 170,000 children were vaccinated in Mosul."
+    found = only(made.check(story(text)))
+    assert (found.verdict, found.attribution_check) == (Verdict.UNVERIFIED, AttributionCheck.CONFIRMED)
+    assert [e.dependence for e in found.evidence] == [Dependence.REPEATS_SOURCE]
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_an_anonymous_source_is_supported_and_never_verified(lang: str, fresh: Callable[..., Checker]) -> None:
+    made = fresh()
+    made.add_references([HAPPENED])
+    texts = {
+        "en": "Two officials said that the army left the town of Ramadi on Tuesday.",
+        "ar": "قال مسؤولان إن الجيش غادر بلدة الرمادي يوم الثلاثاء.",
+    }
+    found = only(made.check(story(texts[lang], lang)))
+    assert found.claim.source is not None
+    assert (found.verdict, found.attribution_check) == (Verdict.SUPPORTED, AttributionCheck.UNVERIFIED)
+
+
+@pytest.mark.xfail(strict=True, reason="مدينة (city) is read as a cue, 'condemning', that opens another claim")
+def test_a_city_condemns_nothing(fresh: Callable[..., Checker]) -> None:
+    text = "قال الوزير إن الجيش غادر مدينة الرمادي يوم الثلاثاء."
+    assert [c.text for c in fresh().read(Document(id="x", text=text, lang="ar"))] == [
+        "الجيش غادر مدينة الرمادي يوم الثلاثاء"
+    ]
+
+
+@pytest.mark.xfail(strict=True, reason="a weekday between cue and complementiser leaves 'that' in the content")
+def test_the_content_begins_after_the_complementiser(fresh: Callable[..., Checker]) -> None:
+    text = "The ministry said on Wednesday that the last convoy left the base."
+    assert [c.text for c in fresh().read(Document(id="x", text=text, lang="en"))] == ["the last convoy left the base"]
+
+
+def test_a_plain_agreement_of_another_speaker_is_corroboration(fresh: Callable[..., Checker]) -> None:
+    made = fresh()
+    made.add_references([story("The mayor of Ramadi said that the army left the town on Tuesday.", id_="mayor")])
+    article = story("The Iraqi Ministry of Defence said that the army left the town of Ramadi on Tuesday.")
+    found = only(made.check(article))
+    assert (found.verdict, found.attribution_check) == (Verdict.SUPPORTED, AttributionCheck.UNVERIFIED)

@@ -73,7 +73,6 @@ def test_texts_without_content_are_no_evidence(text: str, checker: Checker) -> N
     assert found.relation is Relation.NEUTRAL
 
 
-@pytest.mark.xfail(strict=True, reason="a shared place and day support a claim of whose act the passage says nothing")
 @pytest.mark.parametrize(
     ("claim", "evidence"),
     [
@@ -81,7 +80,13 @@ def test_texts_without_content_are_no_evidence(text: str, checker: Checker) -> N
             "Some 48 trucks crossed the old bridge in Ramadi on Tuesday.",
             "The last convoy left the base in Ramadi on Tuesday.",
         ),
-        ("The earthquake in Basra killed 40 people.", "A powerful earthquake hit Basra."),
+        pytest.param(
+            "The earthquake in Basra killed 40 people.",
+            "A powerful earthquake hit Basra.",
+            marks=pytest.mark.xfail(
+                strict=True, reason="a shared subject and place support a figure that is not there"
+            ),
+        ),
     ],
 )
 def test_what_does_not_speak_of_the_act_is_no_support(claim: str, evidence: str, checker: Checker) -> None:

@@ -97,7 +97,7 @@ QUANTITIES = [
     ("5 soldiers and 2 contractors were hurt.", "5 soldiers and 3 contractors were hurt.", "same conflicting"),
     ("5 soldiers and 2 contractors were hurt.", "أصيب خمسة جنود وثلاثة متعاقدين.", "same conflicting"),
     # a telling figure is one figure under another noun, a small one is not
-    ("The plan cuts 1,200 positions.", "The plan cuts 1,200 jobs.", "same"),
+    ("The hall holds 1,350 seats.", "The hall holds 1,350 chairs.", "same"),
     ("The plan cuts 4 positions.", "The plan touches 4 ships.", "incomparable"),
     ("The plan cuts 4 positions.", "The plan touches 9 ships.", "incomparable"),
     # nothing to compare with
@@ -293,7 +293,7 @@ PIECES = {
             "17,000 pilgrims came.",
             "70% of pupils passed.",
             "The plant adds 1.8 GW.",
-            "The plan cuts 1,200 jobs.",
+            "The hall holds 1,350 chairs.",
         ),
         (
             "ضمت القافلة ٤٨ شاحنة.",
@@ -301,7 +301,7 @@ PIECES = {
             "وصل 167,400 حاج.",
             "نجح سبعة من عشرة تلاميذ.",
             "تضيف المحطة 1,800 ميغاواط.",
-            "ألغت الخطة 1,200 وظيفة.",
+            "تتسع القاعة لـ 1,350 مقعدا.",
         ),
     ),
     TIME: (

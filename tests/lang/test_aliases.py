@@ -437,8 +437,8 @@ def _shared() -> Path | None:
     return None
 
 
-def test_sources_of_the_dev_sets_that_no_table_knows(capsys: pytest.CaptureFixture[str]) -> None:
-    """Lists them; names of people and invented companies have no place in the tables."""
+def test_sources_of_the_dev_sets_that_no_table_knows() -> None:
+    """Lists them (`pytest -rP`); names of people and invented companies have no place in the tables."""
     shared = _shared()
     if shared is None:
         pytest.skip("no development data here")
@@ -450,8 +450,7 @@ def test_sources_of_the_dev_sets_that_no_table_knows(capsys: pytest.CaptureFixtu
         row = json.loads(path.read_text(encoding="utf-8"))
         sources |= {c["source"] for c in row["claims"] if c["source"]}
     unknown = sorted(s for s in sources if NAMES.canonical(s) is None and NAMES.bare_body(s) is None)
-    with capsys.disabled():
-        print(f"\n{len(unknown)} of {len(sources)} sources without a canonical name:", *unknown, sep="\n  ")
+    print(f"{len(unknown)} of {len(sources)} sources without a canonical name:", *unknown, sep="\n  ")
     index = shipped()
     adjectives = {form for form, stands in index.states.items() for slot, _, _ in stands if slot == "adj"}
     bodies = [s for s in sources if any(s_key in adjectives for s_key in fold(s).split()) and len(s.split()) <= 4]

@@ -83,6 +83,10 @@ class Canon:
             self._cache[name] = self.aliases.canonical(name) or self._of_text(name) or name
         return self._cache[name]
 
+    def known(self, name: str) -> str | None:
+        """The canonical name of `name`, None where the tables and the text know none."""
+        return self.aliases.canonical(name) or self._of_text(name)
+
     def _of_text(self, name: str) -> str | None:
         body = self.aliases.bare_body(name)
         if body is None:

@@ -10,6 +10,7 @@ from attrs import frozen
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.phrases import FINAL, Range, abbreviation, ends_phrase, is_boundary, is_comma, is_mark
 from claimcheck.attribution.units import Unit
+from claimcheck.lang.cues import CueForm
 
 WINDOW = 45
 
@@ -61,6 +62,8 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
             return Complement("", k, _phrase(first, phrase_end, k))
         size = lex.complementiser(unit, k)
         if size:
+            if k > first + 1 and _governed(unit, k, lex):
+                break  # كان السائق يتحدث، لكنها نفت أن
             if form.takes("t", "q", "b", "a", "o") or unit.words[k] in form.prepositions:
                 return Complement("that", k + size, _phrase(first, phrase_end, k))
             break
@@ -115,6 +118,18 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
     return Complement("", k, _phrase(first, phrase_end, k))
 
 
+def _governed(unit: Unit, k: int, lex: Lexicon) -> bool:
+    """Whether another cue verb stands right before the complementiser at token k."""
+    return any(
+        m.form.kind == "verb" and m.last == k and m.form.takes("t") and not _noun_too(m.form, lex)
+        for m in lex.matches(unit, k - 1)
+    )
+
+
+def _noun_too(form: CueForm, lex: Lexicon) -> bool:
+    return form.lemma in lex.index.nounlike and "past" not in form.tags  # dismissed reports that
+
+
 def _resumed(unit: Unit, k: int, match: Match, lex: Lexicon) -> tuple[str, int, int] | None:
     """(joint, start, cut) of content right after an insertion between commas: لوح الوزير، في كلمة له، بالاستقالة."""
     form, word = match.form, unit.words[k]
@@ -158,7 +173,7 @@ def _reaches_that(unit: Unit, k: int, end: int, lex: Lexicon) -> bool:
             k = unit.partner[k] + 1
             continue
         if word == ":" or lex.complementiser(unit, k):
-            return True
+            return word == ":" or not _governed(unit, k, lex)
         if (
             is_comma(unit, k - 1)
             and word not in lex.relatives

@@ -40,6 +40,7 @@ class Lexicon:
     syntax: Syntax
     complementisers: Words
     complement_prepositions: Words
+    subordinators: Words
     clause_words: Words
     coordinators: Words
     auxiliaries: Words
@@ -55,6 +56,8 @@ class Lexicon:
     addressed: Words
     pointers: Words
     object_endings: tuple[str, ...]
+    relational: tuple[str, ...]
+    feminine_verbs: tuple[str, ...]
     opener_shapes: re.Pattern[str] | None
     outlet_breaks: Words
     finite_hints: Words
@@ -121,7 +124,7 @@ class Lexicon:
             if at + number >= len(unit):
                 return 0
             token = unit.words[at + number]
-            if token == word:
+            if token == word or (word == "*" and token in self.possessives):
                 continue
             if number == len(words) - 1 and word in self.joined and token.startswith(word) and len(token) > 2:
                 return at + number
@@ -161,10 +164,11 @@ class Lexicon:
 
     def complementiser(self, unit: Unit, at: int) -> int:
         """How many tokens from `at` on are a complementiser, with a preposition before it; 0 for none."""
-        if at >= len(unit):
-            return 0
+        if at >= len(unit) or (at and unit.words[at - 1] in self.subordinators):
+            return 0  # قبل أن, على الرغم من أن
         if unit.words[at] in self.complementisers:
-            return 1
+            above = unit.words[at - 2] if at > 1 and unit.words[at - 1] in self.complement_prepositions else ""
+            return 0 if above in self.subordinators else 1
         if (
             at + 1 < len(unit)
             and unit.words[at] in self.complement_prepositions
@@ -176,7 +180,12 @@ class Lexicon:
     def turns_away(self, unit: Unit, at: int) -> bool:
         """Whether the words at `at`, after a comma, end what is reported."""
         word = unit.words[at]
-        return word in self.turns or (at + 1 < len(unit) and f"{word} {unit.words[at + 1]}" in self.turns)
+        if word in self.turns or at + 1 >= len(unit):
+            return word in self.turns
+        after = unit.words[at + 1]
+        if after.endswith(self.suffixes) and after in self.complementisers:  # إلا أنه
+            after = next((c for c in self.complementisers if len(c) > 1 and after.startswith(c) and c != after), after)
+        return f"{word} {after}" in self.turns
 
     def asks(self, unit: Unit, at: int) -> bool:
         """Whether an indirect question starts at `at`."""
@@ -222,6 +231,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         syntax=syntax,
         complementisers=frozenset(complementisers),
         complement_prepositions=_set(syntax.complement_prepositions),
+        subordinators=_set(syntax.subordinators),
         clause_words=_set(syntax.clause_words),
         coordinators=_set(syntax.coordinators),
         auxiliaries=_set(syntax.auxiliaries),
@@ -236,6 +246,8 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         openers=_set(syntax.openers),
         addressed=_set(syntax.addressed),
         pointers=_set(syntax.pointers),
+        relational=tuple(fold(e) for e in syntax.relational) or (" ",),
+        feminine_verbs=tuple(fold(e) for e in syntax.feminine_verbs) or (" ",),
         object_endings=tuple(fold(e) for e in syntax.object_endings) or (" ",),
         opener_shapes=re.compile("|".join(shapes)) if shapes else None,
         outlet_breaks=_set(syntax.outlet_breaks),

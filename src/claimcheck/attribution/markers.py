@@ -46,6 +46,24 @@ def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     return [make(match, phrase, content, (first, close), "marker", open_end=open_end)]
 
 
+def by_aside(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
+    """ "in his view", في رأيها: a marker that holds its own owner."""
+    first, close = match.first, match.last
+    start = clause_start(unit, first, 0)
+    left = strip(unit, start, first)
+    after = close + 1 if is_comma(unit, close) else close
+    size = lex.complementiser(unit, after)
+    if size or left[1] - left[0] <= 1 or match.cut:
+        content, open_end = strip(unit, after + size, sentence_end(unit, close, len(unit))), True
+    else:
+        content, open_end = left, False
+    if content[1] <= content[0]:
+        return []
+    owner = next(((k, k + 1) for k in range(first, close) if unit.words[k] in lex.possessives), None)
+    tags = match.form.tags & AGREEMENT
+    return [make(match, owner, (content,), (first, close), "marker", tags=tags, open_end=open_end)]
+
+
 def by_particle(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
     """Said by nobody in particular: the clause around it."""
     start = max(clause_start(unit, match.first, 0), low)

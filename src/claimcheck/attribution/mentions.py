@@ -135,7 +135,7 @@ def _unnamed(words: Sequence[str], head: str, lex: Lexicon, known: SpeakerWords)
     office there is one of is named by it: سفير الاتحاد, رئيس الوزراء."""
     if _called(words, known) or _office(words, lex):
         return False
-    first, definite = lex.bare(words[0]), lex.syntax.definite
+    first, definite = words[0] if words[0] in lex.heads else lex.bare(words[0]), lex.syntax.definite
     if lex.among(head, lex.institutions):
         return False
     bare = head[len(definite) :] if definite and head.startswith(definite) else head
@@ -150,7 +150,7 @@ def _unnamed(words: Sequence[str], head: str, lex: Lexicon, known: SpeakerWords)
 
 def _office(words: Sequence[str], lex: Lexicon) -> bool:
     """Whether a mention opens with a high office (وزير, رئيس الوزراء), and not with one of several (وزير سابق)."""
-    first = lex.bare(words[0])
+    first = words[0] if words[0] in lex.heads else lex.bare(words[0])  # وزير itself begins like a proclitic
     if len(words) > 1 and (first in lex.offices or f"{first} {words[1]}" in lex.offices):
         definite = lex.syntax.definite
         return any(w.startswith(definite) for w in words) and not lex.partitives.intersection(words)

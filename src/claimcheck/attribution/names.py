@@ -11,7 +11,7 @@ from attrs import define, field
 
 from claimcheck.attribution.complement import new_phrase, opens_content
 from claimcheck.attribution.lexicon import Lexicon
-from claimcheck.attribution.persons import PersonName, person_names
+from claimcheck.attribution.persons import PersonName, noun, person_names
 from claimcheck.attribution.phrases import is_boundary, is_comma, subject_after
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.fold import fold
@@ -64,8 +64,7 @@ class Names:
                     continue
                 text = unit.cover(name.start, name.end).of(self.text)[name.cut :]
                 last, first = unit.words[name.end - 1], unit.words[name.first]
-                definite = lex.syntax.definite
-                title = frozenset(lex.bare(w).removeprefix(definite) for w in unit.words[name.start : name.first])
+                title = frozenset(noun(w, lex) for w in unit.words[name.start : name.first])
                 for words in (title, *self._apposed(unit, name.start, name.end)):
                     if words:
                         self.titles.append((words, text))
@@ -121,16 +120,15 @@ class Names:
     def _apposed(self, unit: Unit, start: int, end: int) -> list[frozenset[str]]:
         """The titles that stand beside a name behind a comma: رئيس الهيئة، القاضي سامي حداد، or the other way round."""
         lex, out = self.lex, []
-        definite = lex.syntax.definite
         if is_comma(unit, start - 1):
             first = start - 1
             while first > max(0, start - LONGEST) and not is_boundary(unit, first - 1):
                 first -= 1
-            if lex.bare(unit.words[first]) in lex.titles:
-                out.append(frozenset(lex.bare(w).removeprefix(definite) for w in unit.words[first : start - 1]))
+            if unit.words[first] in lex.titles or lex.bare(unit.words[first]) in lex.titles:
+                out.append(frozenset(noun(w, lex) for w in unit.words[first : start - 1]))
         if is_comma(unit, end) and end + 1 < len(unit) and unit.words[end + 1] in lex.titles:
             last = subject_after(unit, end + 1, lex, LONGEST)[1]
-            out.append(frozenset(lex.bare(w).removeprefix(definite) for w in unit.words[end + 1 : last]))
+            out.append(frozenset(noun(w, lex) for w in unit.words[end + 1 : last]))
         return out
 
     def _run(self, unit: Unit, start: int) -> int:
@@ -145,7 +143,6 @@ class Names:
         first = start
         while first < k and unit.words[first] in lex.stops | lex.clause_words:  # "In Bacchus Street"
             first += 1
-        bare = first
         while first < k and unit.words[first] in lex.titles | lex.honorifics | lex.determiners | {"."}:
             first += 1
         words = unit.words[first:k]

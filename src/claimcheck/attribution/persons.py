@@ -129,7 +129,7 @@ def family(word: str, lex: Lexicon) -> bool:
     definite = word.startswith(lex.syntax.definite)
     if not word.isalpha() or len(word) < 2 or lex.prepositional(word):
         return False
-    if not definite and (word in lex.heads or word.endswith(tuple(lex.feminine_endings[:2])) or word in lex.openers):
+    if not definite and (word in lex.heads or word.endswith(lex.feminine_endings[:1]) or word in lex.openers):
         return False
     closed = (lex.stops, lex.clause_words, lex.relatives, lex.governors, lex.complementisers, lex.auxiliaries)
     if any(word in words or lex.bare(word) in words for words in (*closed, lex.negations, lex.question_words)):
@@ -158,7 +158,8 @@ def _title_start(unit: Unit, first: int, lex: Lexicon) -> tuple[int, int]:
     while k > max(0, first - TITLE) and unit.quote[k - 1] == unit.quote[first]:
         word = unit.words[k - 1]
         bare = lex.bare(word)
-        if word in lex.titles or word in lex.people or word.removeprefix(lex.syntax.definite) in lex.people:
+        plain = word.removeprefix(lex.syntax.definite)
+        if word in lex.titles or plain in lex.titles or plain in lex.people:
             best, cut = k - 1, 0
         elif bare in lex.titles or bare in lex.people:
             return k - 1, len(word) - len(bare)
@@ -187,7 +188,7 @@ def named_after(words: Sequence[str], lex: Lexicon) -> tuple[int, int]:
             continue
         end = name_end(words, k, len(words), lex)
         titled = k == 0 or words[k - 1] in lex.titles or words[k - 1] in lex.people or words[k - 1] == "."
-        if end - k >= 2 or (titled and _given(words[k], lex)):
+        if end - k >= 2 or (titled and end == len(words) and _given(words[k], lex)):
             best = (k, end)  # the last one: رئيس مؤسسة "سالم الخير" وليد عطوان
     return best
 
@@ -203,6 +204,12 @@ def nameable(word: str, lex: Lexicon) -> bool:
     verb = any(f.kind == "verb" for w in (word, lex.bare(word)) for f in lex.index.forms.get(w, ()))
     other = word in lex.adverbs or word in lex.relatives or word in lex.clause_words or lex.prepositional(word)
     return not verb and not other
+
+
+def noun(word: str, lex: Lexicon) -> str:
+    """A noun without a proclitic and its article; وزير itself begins like one."""
+    bare = word if word in lex.heads else lex.bare(word)
+    return bare.removeprefix(lex.syntax.definite)
 
 
 def settled(word: str, lex: Lexicon) -> bool:

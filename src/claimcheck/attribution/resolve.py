@@ -194,9 +194,9 @@ class Discourse:
         originals = speaker.resolved.split()
         voice = speaks_for(tuple(fold(w) for w in originals), speaker_words(self.lex))
         if voice is not None:
-            body = " ".join(originals[slice(*voice)])
-            known = self.canon(body)
-            if known != body:
+            body = " ".join(originals[slice(*voice)][fold(originals[voice[0]]) in self.lex.articles :])
+            known = self.canon.known(body)
+            if known is not None:
                 return known
             if fold(body) in {fold(b) for b in self.names.bodies.values()} | {fold(s.resolved) for s in self.speakers}:
                 return body
@@ -241,7 +241,7 @@ class Discourse:
             text = nominative(mention.text, self.lex)
             return back or Speaker(text, mention.class_, mention.tags, mention.head)
         body = fold(mention.core).split()[-1:] and fold(mention.core).split()[-1] in self.lex.institutions
-        name = mention.text if body else mention.core or mention.text
+        name = mention.text if body or not self.lex.syntax.cased else mention.core or mention.text
         return back or Speaker(name, mention.class_, mention.tags, mention.head)
 
     def _one_of(self, mention: Mention) -> str | None:
@@ -290,7 +290,7 @@ class Discourse:
     def _body(self) -> Speaker | None:
         """The body that "the company" means: the last one that spoke."""
         for speaker in reversed(self.speakers):
-            person = "h" in speaker.tags or speaker.resolved in self.names.human
+            person = speaker.tags & frozenset("mf") or speaker.resolved in self.names.human
             if speaker.class_ is SourceClass.NAMED and not person and speaker.head not in self.lex.institutions:
                 return speaker
         return None

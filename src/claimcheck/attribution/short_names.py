@@ -5,6 +5,7 @@ from __future__ import annotations
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.mentions import Mention
 from claimcheck.attribution.names import Names
+from claimcheck.attribution.persons import noun
 from claimcheck.attribution.phrases import Range
 from claimcheck.attribution.units import Unit
 from claimcheck.attribution.voices import speaker_words
@@ -18,7 +19,8 @@ def full_name(mention: Mention, names: Names, lex: Lexicon) -> str | None:
             word = mention.words[0]
             return names.persons.get(word) or names.persons.get(lex.bare(word))
         if mention.core:
-            return names.persons.get(fold(mention.core).split()[-1])
+            full = names.persons.get(fold(mention.core).split()[-1], "")
+            return full if fold(mention.core) in fold(full) else None
         known = names.bodies.get(mention.words[0])
         return known if known and fold(known).startswith(" ".join(mention.words) + " ") else None
     words = [w for w in fold(mention.core).split() if w not in lex.honorifics]
@@ -48,7 +50,7 @@ def titled(mention: Mention, names: Names, lex: Lexicon) -> str | None:
     """The person whose title the mention repeats: "the minister", اللاعب, المدير المالي."""
     if lex.syntax.cased:
         return names.titled.get(mention.head) if len(mention.words) == 2 else None
-    words = [indefinite(w, lex) for w in mention.words if w not in lex.adverbs]
+    words = [noun(w, lex) for w in mention.words if w not in lex.adverbs]
     if not words or not (mention.head in lex.titles or lex.among(indefinite(mention.head, lex), lex.people)):
         return None
     return next((full for title, full in names.titles if all(w in title for w in words)), None)

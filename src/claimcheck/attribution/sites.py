@@ -9,7 +9,8 @@ from attrs import evolve
 
 from claimcheck.attribution.comparers import comparer
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.markers import by_marker, by_noun, by_particle
+from claimcheck.attribution.light import by_light
+from claimcheck.attribution.markers import by_aside, by_marker, by_noun, by_particle
 from claimcheck.attribution.phrases import clause_start, is_mark
 from claimcheck.attribution.relays import by_relay
 from claimcheck.attribution.site import Site
@@ -62,7 +63,11 @@ def _read(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> list[Si
         low = max(low, before[-1].region[1])  # the last site's own words are no subject of this one
     kind = match.form.kind
     if kind == "marker":
-        return by_marker(unit, match, lex)
+        # وفقا لما نقلته: a verb follows, to which this is a comparer
+        compares = any(comparer(unit, match.first + n, lex) == match.first for n in (1, 2, 3) if match.first + n < len(unit))
+        return [] if compares else by_marker(unit, match, lex)
+    if kind == "aside":
+        return by_aside(unit, match, lex)
     if kind == "particle":
         return by_particle(unit, match, low, lex)
     if kind == "noun":
@@ -73,6 +78,10 @@ def _read(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> list[Si
         relayed = by_relay(unit, match, low, lex)
         if relayed:
             return relayed
+    if match.form.lemma in lex.index.light:
+        found = by_light(unit, match, low, lex)
+        if found or not match.form.frames:
+            return found
     read = verb_first if lex.syntax.verb_first else subject_first
     found = read(unit, match, low, before, lex)
     class_ = lex.index.negated.get(match.form.lemma)

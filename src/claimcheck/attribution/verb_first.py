@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from claimcheck.attribution.comparers import comparer
 from claimcheck.attribution.complement import complement
+from claimcheck.attribution.earlier import earlier_subject
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.phrases import (
     Range,
@@ -23,6 +26,15 @@ from claimcheck.model.claim import CueClass
 def verb_first(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon) -> list[Site]:
     """The sites of a verb form; `low` is the first token its subject may start at, `before` the sites of the unit so
     far."""
+    found = _sites(unit, match, low, before, lex)
+    if len(found) == 1 and found[0].source is None and not found[0].anaphor:
+        earlier = earlier_subject(unit, match, before, lex)
+        if earlier is not None:
+            return [evolve(found[0], source=earlier, elided=False)]
+    return found
+
+
+def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon) -> list[Site]:
     form, first = match.form, match.first
     participle = "part" in form.tags
     joined = complement(unit, match, lex, not participle and "obj" not in form.tags)
@@ -31,7 +43,8 @@ def verb_first(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexi
     if match.cut == 0 and form.takes("q") and joined.joint != "that" and quote_before(unit, first, lex):
         return _behind_quote(unit, match, lex)
     compared = comparer(unit, first, lex)
-    if compared >= 0 and joined.joint not in ("quote", "colon"):
+    named_so = joined.joint == "quote" and unit.is_word(joined.start - 1)  # بحسب ما ذكرت صحيفة «الميناء»
+    if compared >= 0 and (named_so or joined.joint not in ("quote", "colon")):
         phrase = subject_after(unit, match.last, lex)
         region = (compared, max(phrase[1], match.last))
         return behind(unit, match, phrase if phrase[1] > phrase[0] else None, region, lex, "comparer")

@@ -37,7 +37,9 @@ class Cues:
     the words that open the inner saying, with their tags. `never` lists words before or with a cue that make it none
     ("declined to say"). `no_content` opens what is no content, `negated` are lemmas that are cues under a negation
     too, with the class they then have.
-    `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
+    `asides` [words, class] are markers with their owner in them: a possessive stands for `*` (in * view), or is joined
+    to the last word by the rules of the column "noun" (في رأيه). `light` are lemmas that say with a noun of `nouns`
+    (issued a warning). `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
     """
 
     FILE: ClassVar[str] = "cues.toml"
@@ -55,10 +57,13 @@ class Cues:
     no_content: list[str]
     negated: dict[str, CueClass]
     nounlike: list[str] = field(factory=list)
+    asides: list[tuple[str, str]] = field(factory=list)
+    light: list[str] = field(factory=list)
 
 
 class CueForm(NamedTuple):
-    """One form of a cue. `words` are folded; `kind`: "verb", "noun", "marker" or "particle"."""
+    """One form of a cue. `words` are folded; `kind`: "verb", "noun", "marker", "aside" or
+    "particle"."""
 
     words: tuple[str, ...]
     lemma: str
@@ -85,6 +90,7 @@ class CueIndex:
     no_content: frozenset[str]
     negated: dict[str, CueClass]
     nounlike: frozenset[str]
+    light: frozenset[str]
 
 
 @cache
@@ -116,6 +122,11 @@ def _index(table: Cues) -> CueIndex:
     for kind, rows in (("marker", table.markers), ("particle", table.particles)):
         for words, name in rows:
             put(fold(words), words, kind, CueClass(name), (frozenset(), ()), frozenset())
+    for words, name in table.asides:
+        *lead, last = fold(words).split()
+        for tags, made in inflect(last, rules.get("noun", ()), {}):
+            if "*" in words or tags & {"s", "p", "d"}:
+                put(" ".join([*lead, last if "*" in words else made]), words, "aside", CueClass(name), NO_FRAMES, tags)
     return CueIndex(
         table,
         {first: _longest_first(forms.values()) for first, forms in found.items()},
@@ -126,6 +137,7 @@ def _index(table: Cues) -> CueIndex:
         frozenset(fold(w) for w in table.no_content),
         table.negated,
         frozenset(table.nounlike),
+        frozenset(table.light),
     )
 
 
@@ -135,6 +147,7 @@ def _longest_first(forms: Iterable[CueForm]) -> tuple[CueForm, ...]:
 
 
 Frames = tuple[frozenset[str], tuple[str, ...]]
+NO_FRAMES: Frames = (frozenset(), ())
 Rule = tuple[str, str, str, str, frozenset[str]]
 
 
@@ -177,14 +190,15 @@ class Syntax:
 
     `verb_first`: the subject follows its verb by default. `cased`: names are written with capitals.
     `complementisers` with `complement_suffixes` and `complement_prefixes` attached, `complement_prepositions` before
-    them. `proclitics` are letters that may be joined to the front of a verb or noun, `joined` prepositions written
+    them, `subordinators` before one that opens no content (before, now that). `proclitics` are letters that may be joined to the front of a verb or noun, `joined` prepositions written
     with the next word, `contracted` such with the article (لل). `clause_words` open a new clause; `coordinators` join
     equal ones; `auxiliaries` and `adverbs` may stand between subject and verb; `negations` unmake a cue. `stops` end
     a noun phrase, `stop_pairs` two words that do. `relatives` open a relative clause; `articles` a noun phrase;
     `possessives` are determiners that name an owner, with their tags. `openers` are nouns that open a content noun
     phrase after the subject, `opener_shapes` patterns of such nouns (regular expressions over folded words).
     `addressed` are nouns, without the article, for those who are told or asked, `pointers` words that
-    open any noun phrase (this, any), `object_endings` of definite nouns that are no subject.
+    open any noun phrase (this, any), `object_endings` of definite nouns that are no subject,
+    `relational` of surnames made from a place or trade; `feminine_verbs` begin or end a verb with a feminine subject.
     `outlet_breaks` open a statement of its own within a sentence. `feminine_endings`, `plural_endings` of noun heads,
     `owned_endings` of nouns with an owner that only look feminine. `head_last`: the noun that says what a phrase is
     stands last in it. `definites` are words that may point back (the), `definite` is the prefix that marks a definite
@@ -208,6 +222,7 @@ class Syntax:
     complement_suffixes: list[str]
     complement_prefixes: list[str]
     complement_prepositions: list[str]
+    subordinators: list[str]
     proclitics: list[str]
     joined: list[str]
     contracted: list[str]
@@ -226,6 +241,8 @@ class Syntax:
     addressed: list[str]
     pointers: list[str]
     object_endings: list[str]
+    relational: list[str]
+    feminine_verbs: list[str]
     opener_shapes: list[str]
     outlet_breaks: list[str]
     feminine_endings: list[str]

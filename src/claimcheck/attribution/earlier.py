@@ -1,0 +1,69 @@
+"""Who spoke where a verb of saying goes on after another verb: ضحك آدم وقال, بددت الوزارة المخاوف، مؤكدة أن.
+
+`earlier_subject(unit, match, before, lex)` gives the subject of the verb that opens the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimcheck.attribution.complement import new_phrase
+from claimcheck.attribution.lexicon import Lexicon, Match
+from claimcheck.attribution.phrases import Range, clause_start, is_comma, subject_after
+from claimcheck.attribution.site import Site
+from claimcheck.attribution.units import Unit
+
+
+def earlier_subject(unit: Unit, match: Match, before: Sequence[Site], lex: Lexicon) -> Range | None:
+    """The noun phrase after the verb that opens the sentence of a cue without a subject, if no other attribution comes
+    in between and it agrees; None where nothing shows that it is a person, a body or a document."""
+    start = clause_start(unit, match.first, 0)
+    if any(site.cue[-1][0] >= start for site in before):
+        return None  # an elided subject after an attribution is its speaker
+    previous = unit.words[match.first - 1] if match.first else ""
+    if (match.cut and is_comma(unit, match.first - 1)) or previous.endswith(lex.suffixes):
+        return None  # رفض المتحدث التعليق، لكنه ألمح: the pronoun is the subject
+    k = _past_adverbials(unit, start, match.first, lex)
+    if match.first - k < 2 or not _verb_like(unit.words[k], match.form.tags, lex):
+        return None
+    first, end = subject_after(unit, k + 1, lex, match.first - k - 1)
+    if end <= first or end > match.first:
+        return None
+    cut = next((t for t in range(first + 1, end) if new_phrase(unit, t, first, lex, True)), end)
+    head = unit.words[first]
+    definite = lex.syntax.definite
+    bare = head[len(definite) :] if head.startswith(definite) else head
+    if head in lex.heads or head in lex.pronouns or bare in lex.addressed or head in lex.titles:
+        return first, cut
+    if head.endswith(lex.suffixes) or lex.prepositional(head) or head in lex.unjoined or lex.opens_content(bare):
+        return None
+    if head.startswith(definite):
+        return (first, first + 1) if head.endswith(lex.relational) else None  # هز الفيتوري رأسه
+    alone = first + 1 >= len(unit) or not unit.words[first + 1].startswith(definite)
+    return (first, first + 1) if alone and not head[0].isdigit() else None  # ضحك آدم ضحكة قصيرة
+
+
+def _past_adverbials(unit: Unit, start: int, end: int, lex: Lexicon) -> int:
+    """After "In Addis Ababa," and "When this was read to him,"."""
+    k = start
+    for _ in range(2):
+        word = lex.bare(unit.words[k])
+        if word not in lex.stops and word not in lex.governors and word not in lex.clause_words:
+            break
+        comma = next((t for t in range(k + 1, min(end, k + 14)) if is_comma(unit, t)), -1)
+        if comma < 0:
+            break
+        k = comma + 1
+        if k >= end:
+            return start
+    return k
+
+
+def _verb_like(word: str, tags: frozenset[str], lex: Lexicon) -> bool:
+    """Whether a word that opens a sentence can be a verb of that gender: no noun that is known, no definite one."""
+    bare = lex.bare(word)
+    known = bare in lex.heads or bare in lex.stops or bare in lex.clause_words - lex.auxiliaries or bare in lex.governors
+    if known or bare.startswith(lex.syntax.definite) or len(bare) < 2 or not bare[0].isalpha():
+        return False
+    feminine = bare.startswith(lex.feminine_verbs) or bare.endswith(lex.feminine_verbs)
+    return feminine if "f" in tags else not feminine and not bare.endswith(lex.feminine_endings)
