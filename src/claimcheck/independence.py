@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC
 from hashlib import blake2b
 
 from attrs import frozen
@@ -24,8 +25,14 @@ LENGTH = 0.4
 """The shorter text must have at least this share of the longer one's shingles: a long report that quotes a short
 statement in full is not a copy of it."""
 SAME_NAME = 0.9
-SKETCH = 4096
-"""Longer texts are compared by this many of their smallest shingle hashes (Broder 1997, bottom-k sketches)."""
+SHORT = 20
+"""Texts of fewer shingles must share nearly all of them: two one-sentence flashes on one event are alike anyway."""
+COPIED_SHORT = 0.9
+WORDS = 50_000
+"""Words of a text that are looked at."""
+HOLDERS = 50
+"""Of the documents that share one shingle, so many are compared with all others: boilerplate of an agency stands in
+thousands, but copies of one text share many shingles with the first of them."""
 
 
 @frozen
@@ -65,7 +72,10 @@ def origins(article: Document, references: Sequence[Document]) -> Origins:
 
 
 def age(document: Document) -> tuple[str, str]:
-    """Sorts documents by publication, the undated last, then by id."""
+    """Sorts documents by publication (moments with a zone in UTC), the undated last, then by id."""
+    moment = document.published_at
+    if moment is not None and moment.tzinfo is not None:
+        return (moment.astimezone(UTC).isoformat(), document.id)
     return (document.published or "9999", document.id)
 
 
@@ -132,18 +142,20 @@ def dependence(source: Source | None, speaker: str | None, document: Document, n
 
 
 def _speaks_for(outlet: Iterable[str], source: Source) -> bool:
-    """Whether the outlet is named in the source's own description ("chief executive of Lumetra", in a Lumetra
-    release).
-    """
-    return any(len(name) > 2 and fold(name) in fold(source.resolved) for name in outlet)
+    """Whether the outlet stands in the source's own description: "chief executive of Arvo", in a release of Arvo."""
+    said = f" {' '.join(_words(source.resolved))} "
+    return any(f" {' '.join(_words(name))} " in said for name in outlet if len(name) > 2)
+
+
+def _words(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in fold(text)).split()
 
 
 def _shingles(text: str) -> set[int]:
-    words = "".join(c if c.isalnum() else " " for c in fold(text)).split()
+    words = _words(text)[:WORDS]
     if len(words) < SHINGLE:
         return {_hash(" ".join(words))} if words else set()
-    out = {_hash(" ".join(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1)}
-    return out if len(out) <= SKETCH else set(sorted(out)[:SKETCH])
+    return {_hash(" ".join(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1)}
 
 
 def _hash(text: str) -> int:
@@ -158,11 +170,12 @@ def _near_copies(shingles: Sequence[set[int]]) -> list[tuple[int, int]]:
             holders[shingle].append(at)
     shared: Counter[tuple[int, int]] = Counter()
     for owners in holders.values():
-        for i, a in enumerate(owners[:50]):  # boilerplate that hundreds of documents share says nothing of any two
-            shared.update((a, b) for b in owners[i + 1 : 50])
+        for i, a in enumerate(owners[:HOLDERS]):
+            shared.update((a, b) for b in owners[i + 1 :])
     out = []
     for (a, b), count in shared.items():
         short, long = sorted((len(shingles[a]), len(shingles[b])))
-        if count >= COPIED * short and short >= LENGTH * long:
+        share = COPIED if short >= SHORT else COPIED_SHORT
+        if count >= share * short and short >= LENGTH * long:
             out.append((a, b))
     return out

@@ -105,16 +105,16 @@ class Checker:
 
     def check(self, article: Document | Loaded) -> Report:
         """Every claim of the article against the references."""
+        notes: tuple[Note, ...] = ()
         if isinstance(article, Loaded):
-            self._take_notes(article)
-            article = article.documents[0]
+            notes, article = article.notes, article.documents[0]
         if not supported(article.lang):
             expected = " or ".join(codes())
             raise InputError(article.id, f"the article is in '{article.lang}'; expected {expected} (--lang names it)")
         reading = self._read(article)
         references = list(self.store.documents())
         left_out = {d for d in references if same_document(article, self.store.document(d))}
-        self.skipped += [Skipped(path=d, line=None, reason="same_document") for d in sorted(left_out)]
+        skipped = [Skipped(path=d, line=None, reason="same_document") for d in sorted(left_out)]
         found = retrieval.candidates(
             self.store,
             self.embedder,
@@ -140,7 +140,15 @@ class Checker:
         return Report(
             document=article,
             findings=tuple(findings),
-            provenance=self._provenance(len(references) - len(left_out), [article, *(near[d] for d in sorted(quoted))]),
+            provenance=Provenance(
+                claimcheck=self.version,
+                embedder=self.embedder.name,
+                judge=self.judge.name,
+                config=self.config.fingerprint(),
+                references=len(references) - len(left_out),
+                skipped=(*self.skipped, *skipped),
+                notes=(*self.noted(), *notes, *_own_notes([article, *(near[d] for d in sorted(quoted))])),
+            ),
             references={d: near[d] for d in sorted(quoted)},
         )
 
@@ -226,11 +234,12 @@ class Checker:
             same_name=cache(self.aliases.same_name),
             mentions=cache(self._bodies),
         )
-        heard: set[str] = set()
-        for document in documents:
-            heard |= names.outlet_of(document)
-            heard |= {e.claim.source.canonical for e in self.store.entries(document.id) if e.claim and e.claim.source}
-        return Voices(heard=frozenset(heard), names=names)
+        heard = {
+            document.id: names.outlet_of(document)
+            | {e.claim.source.canonical for e in self.store.entries(document.id) if e.claim and e.claim.source}
+            for document in documents
+        }
+        return Voices(heard=heard, names=names)
 
     def _bodies(self, name: str) -> frozenset[str]:
         """The canonical names of the bodies and groups that a name speaks of."""
@@ -242,18 +251,10 @@ class Checker:
         for note in loaded.notes:
             self.notes[(note.code, note.text)] += note.count
 
-    def _provenance(self, references: int, documents: Sequence[Document]) -> Provenance:
-        notes = list(self.noted())
-        notes += [Note(code="document_note", text=f"{d.id}: {d.note}") for d in documents if d.note]
-        return Provenance(
-            claimcheck=self.version,
-            embedder=self.embedder.name,
-            judge=self.judge.name,
-            config=self.config.fingerprint(),
-            references=references,
-            skipped=tuple(self.skipped),
-            notes=tuple(notes),
-        )
+
+def _own_notes(documents: Sequence[Document]) -> list[Note]:
+    """What documents say about themselves."""
+    return [Note(code="document_note", text=f"{d.id}: {d.note}") for d in documents if d.note]
 
 
 def surroundings(sentences: Sequence[Sentence], span: Span) -> tuple[Span, ...]:

@@ -7,7 +7,7 @@ what.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
@@ -42,31 +42,40 @@ class Judged:
     judgement: Judgement
 
     @property
+    def on_topic(self) -> bool:
+        """Whether the passage was taken to speak of the claim's event."""
+        return self.judgement.gate and self.judgement.why is not Why.OTHER_EVENT
+
+    @property
     def confidence(self) -> float:
         return self.judgement.probabilities[self.judgement.relation]
 
 
 @frozen(kw_only=True)
 class Voices:
-    """Who speaks in the references: canonical names of sources and of the outlets that speak for themselves."""
+    """Who speaks in the references: per document id the canonical names of its sources and of its outlet."""
 
-    heard: frozenset[str]
+    heard: dict[str, frozenset[str]]
     names: Names
 
-    def hears(self, claim: Claim) -> bool:
-        """Whether the claim's source speaks anywhere in the references."""
-        return claim.source is not None and self.names.any_same(self.names.of(claim.source), self.heard)
+    def hears(self, claim: Claim, documents: Iterable[str]) -> bool:
+        """Whether the claim's source speaks in one of those documents."""
+        source = claim.source
+        return source is not None and any(
+            self.names.any_same(self.names.of(source), self.heard.get(d, frozenset())) for d in documents
+        )
 
 
 def finding(claim: Claim, judged: Sequence[Judged], origins: Origins, voices: Voices) -> Finding:
     """What the judged passages say of `claim`."""
     kept = _best_per_document([j for j in judged if j.judgement.relation is not Relation.NEUTRAL])
     evidence = _evidence(claim, kept, origins, voices)
+    originals = [e for e in evidence if not origins.copies_article(e.document)]
     verdict = _verdict(evidence)
     return Finding(
         claim=claim,
         verdict=verdict,
-        attribution_check=_attribution(claim, evidence, voices),
+        attribution_check=_attribution(claim, originals, voices, {j.passage.document.id for j in judged if j.on_topic}),
         confidence=_confidence(verdict, evidence, judged),
         evidence=tuple(evidence),
         context=_context(judged),
@@ -89,15 +98,15 @@ def _best_per_document(judged: Sequence[Judged]) -> list[Judged]:
 
 
 def _evidence(claim: Claim, kept: Sequence[Judged], origins: Origins, voices: Voices) -> list[Evidence]:
-    counted: dict[tuple[str, Relation], Document] = {}
+    counted: dict[str, Document] = {}
     for j in sorted(kept, key=lambda j: age(j.passage.document)):
-        counted.setdefault((origins.of[j.passage.document.id], j.judgement.relation), j.passage.document)
+        counted.setdefault(origins.of[j.passage.document.id], j.passage.document)
     out = []
     for j in kept:
         document, relation = j.passage.document, j.judgement.relation
         origin = origins.of[document.id]
         why: Dependence | None
-        if origins.copies_article(document.id) or counted[(origin, relation)].id != document.id:
+        if origins.copies_article(document.id) or counted[origin].id != document.id:
             why = Dependence.SYNDICATED_COPY
         else:
             why = dependence(claim.source, j.passage.speaker, document, voices.names)
@@ -130,7 +139,12 @@ def _verdict(evidence: Sequence[Evidence]) -> Verdict:
     return Verdict.SUPPORTED if Relation.SUPPORTS in relations else Verdict.CONTRADICTED
 
 
-def _attribution(claim: Claim, evidence: Sequence[Evidence], voices: Voices) -> AttributionCheck:
+def _attribution(
+    claim: Claim, evidence: Sequence[Evidence], voices: Voices, on_topic: Iterable[str]
+) -> AttributionCheck:
+    """Whether the source said it. Misattributed takes a positive sign: the source speaks of the matter, without
+    this.
+    """
     source = claim.source
     if source is None:
         return AttributionCheck.NOT_APPLICABLE if claim.cue is None else AttributionCheck.UNVERIFIED
@@ -142,7 +156,7 @@ def _attribution(claim: Claim, evidence: Sequence[Evidence], voices: Voices) -> 
     others = [
         e for e in evidence if e.relation is Relation.SUPPORTS and e.speaker is not None and e.confidence >= CLEARLY
     ]
-    if others and (Relation.CONTRADICTS in own or voices.hears(claim)):
+    if others and (Relation.CONTRADICTS in own or voices.hears(claim, on_topic)):
         return AttributionCheck.MISATTRIBUTED
     return AttributionCheck.MISQUOTED if Relation.CONTRADICTS in own else AttributionCheck.UNVERIFIED
 

@@ -41,6 +41,7 @@ class Lexicon:
     complementisers: Words
     complement_prepositions: Words
     subordinators: Words
+    comparing: Words
     clause_words: Words
     coordinators: Words
     auxiliaries: Words
@@ -232,6 +233,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         complementisers=frozenset(complementisers),
         complement_prepositions=_set(syntax.complement_prepositions),
         subordinators=_set(syntax.subordinators),
+        comparing=frozenset(fold(c) for c in ["", *cues(pack).table.comparers]) | _set(syntax.coordinators) | _set(syntax.complementisers),
         clause_words=_set(syntax.clause_words),
         coordinators=_set(syntax.coordinators),
         auxiliaries=_set(syntax.auxiliaries),

@@ -26,6 +26,9 @@ def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     start = clause_start(unit, first, 0)
     stop = sentence_end(unit, close, len(unit))
     left = strip(unit, start, first)
+    if lex.syntax.cased and left[1] - left[0] <= 1:
+        phrase = _to_comma(unit, phrase, lex)
+        close = phrase[1]
     after = close + 1 if is_comma(unit, close) else close
     size = lex.complementiser(unit, after)
     if size or left[1] - left[0] <= 1 or (match.cut and first == start):
@@ -44,6 +47,18 @@ def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     if not content:
         return []
     return [make(match, phrase, content, (first, close), "marker", open_end=open_end)]
+
+
+def _to_comma(unit: Unit, phrase: Range, lex: Lexicon) -> Range:
+    """The phrase up to the comma that parts it from what it says ("According to a report by the agency on Monday, …")."""
+    if unit.words[phrase[0]] in lex.pronouns or unit.words[phrase[0]] in lex.object_pronouns:
+        return phrase[0], phrase[0] + 1
+    for k in range(phrase[1], min(len(unit), phrase[1] + 15)):
+        if is_comma(unit, k):
+            return phrase[0], k
+        if is_boundary(unit, k) or unit.words[k] in lex.relatives - lex.stops:
+            break
+    return phrase
 
 
 def by_aside(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
@@ -85,11 +100,18 @@ def by_noun(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
         return _owner_after(unit, match, lex)
     size = lex.complementiser(unit, match.last)
     owner = _owner_before(unit, match.first, low, lex) if size else None
-    if owner is None:
+    if owner is None and not (size and _rumour(unit, match, lex)):
         return []
     start = match.last + size
     content = ((start, sentence_end(unit, start, len(unit))),)
-    return [make(match, owner, content, (owner[0], start), "noun cue", open_end=True)]
+    region = (owner[0] if owner else match.first, start)
+    return [make(match, owner, content, region, "noun cue", elided=False, open_end=True)]
+
+
+def _rumour(unit: Unit, match: Match, lex: Lexicon) -> bool:
+    """Whether a noun is a saying of nobody's: "rumours that", "the suggestion that"; "a report that" is a document."""
+    before = unit.words[match.first - 1] if match.first else ""
+    return match.form.lemma in lex.index.rumours and ("p" in match.form.tags or before in lex.definites)
 
 
 def _owner_before(unit: Unit, at: int, low: int, lex: Lexicon) -> Range | None:

@@ -22,7 +22,8 @@ class Site:
     number) or there is none. `cut` letters of the first cue token are a proclitic, `lead` letters of the first content
     token a joined preposition. `region` is all that cue and source cover. `pattern` names how it was read. `open_end`:
     the content runs to the end of its sentence so far. `nested_in` is the number of the site it stands in, or -1.
-    `anaphor`: what is denied was said before ("which the ministry denied"); the content then is the cue.
+    `anaphor`: what is denied was said before ("which the ministry denied"); the content then is the cue. `tense`: "pres"
+    or "past" where the form tells.
     """
 
     cue: tuple[Range, ...]
@@ -40,6 +41,7 @@ class Site:
     open_end: bool = False
     nested_in: int = -1
     anaphor: bool = False
+    tense: str = ""
 
     @property
     def participle(self) -> bool:
@@ -82,6 +84,7 @@ def make(
         region=region,
         pattern=pattern,
         open_end=open_end,
+        tense=next((t for t in ("past", "pres") if t in match.form.tags), ""),
     )
 
 

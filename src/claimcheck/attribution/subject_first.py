@@ -11,11 +11,13 @@ from claimcheck.attribution.phrases import (
     is_comma,
     is_mark,
     sentence_end,
+    strip,
     subject_after,
     subject_before,
     with_apposition,
 )
-from claimcheck.attribution.site import Site, Start, ahead, behind, denial, quote_after, quote_before
+from claimcheck.attribution.comparers import raiser
+from claimcheck.attribution.site import Site, Start, ahead, behind, denial, make, quote_after, quote_before
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.cues import CueForm
 from claimcheck.model.claim import CueClass
@@ -31,11 +33,12 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
     helper = unit.words[k] if k >= low else ""
     if "part" in tags and helper not in lex.passives:
         return _participle(unit, match, low, before, lex)
-    if "part" not in tags and helper in lex.passives:
-        return _passive(unit, match, low, lex)
-    if "base" in tags and "past" not in tags and (helper == lex.syntax.infinitive or helper in lex.determiners):
+    if ("adj" in tags) != (helper in lex.passives) and "part" not in tags:
+        return [] if "adj" in tags else _passive(unit, match, low, lex)
+    raised = raiser(unit, first, lex)
+    if raised < 0 and "base" in tags and "past" not in tags and (helper == lex.syntax.infinitive or helper in lex.determiners):
         return []
-    subject = subject_before(unit, first, low, lex)
+    subject = subject_before(unit, raised if raised >= 0 else first, low, lex)
     if subject is not None and not _plausible(unit, subject, match, lex):
         return []
     joined = complement(unit, match, lex, False)
@@ -48,6 +51,8 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
         before_it = unit.words[subject.start - 1] if subject.start else ""
         if match.form.class_ is CueClass.DENY and "relative" in lex.pronouns.get(before_it, ()):
             return [denial(match, subject.range, subject.start)]
+        if not (quote_before(unit, subject.start, lex) or _closes(unit, match, lex)):
+            return []
         return behind(unit, match, subject.range, (subject.start, joined.subject[1]), lex, "postposed")
     previous = unit.words[first - 1] if first else ""
     if first and (is_comma(unit, first - 1) or is_mark(unit, first - 1)):
@@ -57,7 +62,7 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
         before
         and start is not None
         and previous in lex.coordinators
-        and "past" in tags
+        and ("past" in tags or ("pres" in tags and before[-1].tense == "pres"))
         and (start.joint != "clause" or match.form.takes("w", "q"))
     ):
         return [ahead(unit, match, None, start, first, "coordinated")]
@@ -70,6 +75,15 @@ def _said_already(unit: Unit, match: Match, subject: Subject, start: Start, lex:
     if not quote_before(unit, subject.start, lex):
         return False
     return start.joint in ("clause", "noun") or (start.joint == "that" and start.at - match.last > 2)
+
+
+def _closes(unit: Unit, match: Match, lex: Lexicon) -> bool:
+    """Whether nothing follows a cue that could be its object ("The dam is safe, he said on Monday", not "On Monday he
+    held a meeting")."""
+    word = unit.words[match.last] if match.last < len(unit) else ""
+    if is_boundary(unit, match.last) or word in lex.stops or word in lex.clause_words or lex.adverb(word):
+        return True
+    return match.form.takes("a") and not match.form.takes("n")  # "…, he told reporters"
 
 
 def _inverted(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
@@ -113,18 +127,29 @@ def _given_to(unit: Unit, match: Match, low: int, lex: Lexicon) -> Subject | Non
 
 
 def _passive(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
-    """ "was quoted as saying"; any other passive is nobody's word."""
+    """ "was quoted as saying", "was condemned by the union as", "is expected to"; any other passive is nobody's word."""
     after = match.last + 1
-    if match.form.lemma not in lex.index.relays or after >= len(unit) or unit.words[after] not in lex.index.inner:
-        return []
     subject = subject_before(unit, match.first, low, lex)
-    if subject is None:
+    if subject is None or after >= len(unit):
         return []
-    inner = Match(match.form._replace(frames=frozenset("tbq")), match.first, after + 1)
-    start = content_start(unit, inner, complement(unit, inner, lex, False), lex)
-    if start is not None:
-        return [ahead(unit, inner, subject.range, start, subject.start, "passive")]
-    return behind(unit, inner, subject.range, (subject.start, inner.last), lex, "passive")
+    if match.form.lemma in lex.index.relays and unit.words[after] in lex.index.inner:
+        inner = Match(match.form._replace(frames=frozenset("tbq")), match.first, after + 1)
+        start = content_start(unit, inner, complement(unit, inner, lex, False), lex)
+        if start is not None:
+            return [ahead(unit, inner, subject.range, start, subject.start, "passive")]
+        return behind(unit, inner, subject.range, (subject.start, inner.last), lex, "passive")
+    at, agent = match.last, None
+    if unit.words[at] in lex.instruments:
+        agent = subject_after(unit, at + 1, lex)
+        if agent[1] <= agent[0] or not match.form.takes("n", "o", "t"):
+            return []
+        at = agent[1]
+    elif match.form.lemma not in lex.index.nobodys or unit.words[at] != lex.syntax.infinitive:
+        return []
+    content = (subject.range, strip(unit, at, sentence_end(unit, at, len(unit))))
+    content = tuple(c for c in content if c[1] > c[0])
+    region = (match.first, at)
+    return [make(match, agent, content, region, "passive", elided=False, open_end=len(content) > 1)]
 
 
 def _plausible(unit: Unit, subject: Subject, match: Match, lex: Lexicon) -> bool:
@@ -237,6 +262,8 @@ def _bare_start(unit: Unit, k: int, match: Match, lex: Lexicon) -> Start | None:
         return None
     if form.takes("x") and lex.syntax.infinitive in unit.words[k + 1 : k + 8]:
         return Start(k, 0, "noun")
+    if form.takes("b") and word in lex.clause_words and word not in lex.relatives and word not in lex.comparing:
+        return Start(k, 0, "clause")  # said if elected he would
     if form.takes("b", "a") and _clause_like(unit, k, lex):
         return Start(k, 0, "clause")
     if form.takes("n", "o") and (word not in lex.stops or word in lex.pronouns or word in lex.articles):

@@ -62,6 +62,8 @@ def _load(name: str) -> Any:
         _refuse_pickles(Path(name))
     elif os.sep in name and (name.startswith((os.sep, ".", "~")) or name.count("/") > 1):
         raise ModelError(name, "no such folder: expected a folder of a sentence-transformers model, or a hub name")
+    elif os.environ.get(ALLOW_DOWNLOAD) != "1" and not _cached(name):
+        raise _not_here(name)  # before sentence_transformers is imported, which takes seconds
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
@@ -76,15 +78,33 @@ def _load(name: str) -> Any:
         if Path(name).is_dir():
             raise ModelError(name, f"not a sentence-transformers model: {error}") from error
         if os.environ.get(ALLOW_DOWNLOAD) != "1":
-            raise ModelError(
-                name,
-                "not in the local cache, and nothing is downloaded on its own: give a folder, download the model "
-                f"beforehand (hf download {name}), or set {ALLOW_DOWNLOAD}=1",
-            ) from error
+            raise _not_here(name) from error
     try:
         return SentenceTransformer(name, **options)
     except Exception as error:
         raise ModelError(name, f"cannot be downloaded: {error}") from error
+
+
+def _not_here(name: str) -> ModelError:
+    return ModelError(
+        name,
+        "not in the local cache, and nothing is downloaded on its own: give a folder, download the model "
+        f"beforehand (hf download {name}), or set {ALLOW_DOWNLOAD}=1",
+    )
+
+
+def _cached(name: str) -> bool:
+    """Whether the local hub cache holds anything of that model; a bare name is one of sentence-transformers' own."""
+    try:
+        from huggingface_hub import try_to_load_from_cache
+    except ImportError:
+        return True  # sentence_transformers is missing too, and says so
+    names = [name] if "/" in name else [name, f"sentence-transformers/{name}"]
+    try:
+        files = [(n, f) for n in names for f in ("modules.json", "config.json")]
+        return any(isinstance(try_to_load_from_cache(n, f), str) for n, f in files)
+    except ValueError:  # not a name a hub can hold
+        return False
 
 
 def _refuse_pickles(folder: Path) -> None:

@@ -16,15 +16,17 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import attrs
 from attrs import frozen
 
 from claimcheck.errors import ModelError
 from claimcheck.judge import comparisons
+from claimcheck.judge.context import no_evidence
 from claimcheck.judge.gate import Gate, other_event
 from claimcheck.judge.polarity import modality, polarity
-from claimcheck.judge.terms import Term
+from claimcheck.judge.terms import NOTHING, Term
 from claimcheck.judge.wording import wording
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import Aspect, ClaimPair, Judgement, Reason, Relation, Why
@@ -53,17 +55,31 @@ class Weights:
         """Raises ModelError where the file is missing or not such a table."""
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
+            if not float(raw["temperature"]) > 0:
+                raise ValueError("temperature: expected a number above 0")
             return cls(
                 name=raw["name"],
-                bias=(raw["bias"][0], raw["bias"][1]),
-                bias_agreeing=(raw["bias_agreeing"][0], raw["bias_agreeing"][1]),
-                pairs={key: (pair[0], pair[1]) for key, pair in raw["pairs"].items()},
-                temperature=raw["temperature"],
-                threshold=raw["threshold"],
-                gate=Gate(**raw["gate"]),
+                bias=_pair(raw["bias"]),
+                bias_agreeing=_pair(raw["bias_agreeing"]),
+                pairs={key: _pair(pair) for key, pair in raw["pairs"].items()},
+                temperature=float(raw["temperature"]),
+                threshold=float(raw["threshold"]),
+                gate=Gate(
+                    bias=float(raw["gate"]["bias"]),
+                    weights={key: float(weight) for key, weight in raw["gate"]["weights"].items()},
+                    threshold=float(raw["gate"]["threshold"]),
+                ),
             )
-        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        except OSError as error:
+            reason = f"cannot be read: {error.strerror}; expected a folder with a judge's weights.json"
+            raise ModelError(str(path), reason) from None
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise ModelError(str(path), f"not a table of judge weights: {error!r}") from None
+
+
+def _pair(raw: Any) -> tuple[float, float]:
+    supports, contradicts = raw
+    return float(supports), float(contradicts)
 
 
 @frozen
@@ -84,22 +100,19 @@ class CombinedJudge:
 
     def _one(self, pair: ClaimPair) -> Judgement:
         found = terms(pair, self.same_name)
-        if not self.weights.gate.open(found) or other_event(pair, found):
-            return Judgement(
-                relation=Relation.NEUTRAL,
-                probabilities={Relation.SUPPORTS: 0.0, Relation.CONTRADICTS: 0.0, Relation.NEUTRAL: 1.0},
-                reasons=(),
-                gate=False,
-                why=Why.OTHER_EVENT if other_event(pair, found) else None,
-            )
+        if not self.weights.gate.open(found):
+            return _neutral(gate=False)
+        if other_event(pair, found):
+            return _neutral(gate=False, why=Why.OTHER_EVENT)
         reasons, bias = self._turned(pair, [self._weighed(t) for t in found])
         s = bias[0] + sum(r.supports for r in reasons)
         c = bias[1] + sum(r.contradicts for r in reasons)
         probabilities = softmax(s, c, self.weights.temperature)
         top = max(probabilities, key=lambda r: probabilities[r])
-        sure = top is not Relation.NEUTRAL and probabilities[top] >= self.threshold
+        why = no_evidence(pair, found, top)
+        sure = why is None and top is not Relation.NEUTRAL and probabilities[top] >= self.threshold
         return Judgement(
-            relation=top if sure else Relation.NEUTRAL, probabilities=probabilities, reasons=tuple(reasons)
+            relation=top if sure else Relation.NEUTRAL, probabilities=probabilities, reasons=tuple(reasons), why=why
         )
 
     def _weighed(self, found: Term) -> Reason:
@@ -107,16 +120,36 @@ class CombinedJudge:
         return attrs.evolve(found.reason, supports=supports * found.amount, contradicts=contradicts * found.amount)
 
     def _turned(self, pair: ClaimPair, reasons: list[Reason]) -> tuple[list[Reason], tuple[float, float]]:
-        clash = any(r.relation is Comparison.CONFLICTING for r in reasons)
-        bias = self.weights.bias if clash else self.weights.bias_agreeing
-        if pair.evidence.denied and not pair.claim.denied:
-            # who denies something like the claim contradicts it; who denies its opposite has not confirmed it
-            turned = [attrs.evolve(r, supports=0.0, contradicts=r.supports) for r in reasons]
-            return turned, (NO_SUPPORT, bias[0])
-        if pair.claim.denied and not pair.evidence.denied:
-            turned = [attrs.evolve(r, supports=r.contradicts, contradicts=r.supports) for r in reasons]
-            return turned, (bias[1], bias[0])
-        return reasons, bias
+        clashes = {r.aspect for r in reasons if r.relation is Comparison.CONFLICTING}
+        bias = self.weights.bias if clashes else self.weights.bias_agreeing
+        if pair.claim.denied == pair.evidence.denied:
+            return reasons, bias
+        if pair.evidence.denied:
+            # who denies something like the claim contradicts it; who denies its opposite or another figure says nothing
+            weight = 0.0 if clashes else 1.0
+            turned = [attrs.evolve(r, supports=0.0, contradicts=r.supports * weight) for r in reasons]
+            return [*turned, denial("affirmed", "denied")], (NO_SUPPORT, NO_SUPPORT if clashes else bias[0])
+        # what contradicts the denied words supports the denial; but the same act elsewhere or in another year does not
+        weight = 0.0 if clashes & {Aspect.PLACE, Aspect.TIME} else 1.0
+        turned = [attrs.evolve(r, supports=r.contradicts * weight, contradicts=r.supports) for r in reasons]
+        return [*turned, denial("denied", "affirmed")], (bias[1] if weight else NO_SUPPORT, bias[0])
+
+
+def denial(claim: str, evidence: str) -> Reason:
+    """That one side denies what the other affirms; it weighs nothing by itself, it turns the other comparisons over."""
+    return Reason(
+        aspect=Aspect.POLARITY,
+        relation=Comparison.CONFLICTING,
+        claim=NOTHING,
+        evidence=NOTHING,
+        claim_value=claim,
+        evidence_value=evidence,
+    )
+
+
+def _neutral(*, gate: bool, why: Why | None = None) -> Judgement:
+    probabilities = {Relation.SUPPORTS: 0.0, Relation.CONTRADICTS: 0.0, Relation.NEUTRAL: 1.0}
+    return Judgement(relation=Relation.NEUTRAL, probabilities=probabilities, reasons=(), gate=gate, why=why)
 
 
 def terms(pair: ClaimPair, same_name: comparisons.SameName) -> list[Term]:

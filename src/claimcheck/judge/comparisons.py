@@ -24,7 +24,7 @@ from claimcheck.model.fact import (
 from claimcheck.model.judgement import Aspect, Passage, Words
 from claimcheck.model.place_relation import compare_places
 
-F = TypeVar("F", TimeSpan, Place)
+F = TypeVar("F", Quantity, TimeSpan, Place)
 SameName = Callable[[str, str], float]
 SAME_NAME = 0.9
 TELLING = 30
@@ -43,36 +43,26 @@ def quantity(claim: Passage, evidence: Passage) -> list[Term]:
     A figure that already answers one figure of the claim is not held against another: "5 soldiers and 2 contractors"
     agrees with itself.
     """
-    ours, theirs = claim.facts.quantities, list(evidence.facts.quantities)
-    found: dict[int, tuple[Quantity, Comparison, str]] = {}
-    for wanted in (Comparison.SAME, Comparison.COMPATIBLE, Comparison.CONFLICTING):
-        for at, one in enumerate(ours):
-            if at in found:
-                continue
-            for other in theirs:
-                match = _counts_the_same(one, other)
-                if match and _compare_quantities(one, other) is wanted:
-                    found[at] = (other, wanted, match)
-                    theirs.remove(other)
-                    break
+    ours = claim.facts.quantities
+    found = _answers(ours, evidence.facts.quantities, _compare_quantities)
     out = []
     for at, one in enumerate(ours):
+        side = words(one.text, one.span)
         if at not in found:
             detail = "" if found else "unanswered"
-            side = words(one.text, one.span)
             out.append(term(Aspect.QUANTITY, Comparison.INCOMPARABLE, side, NOTHING, detail=detail))
             continue
-        other, relation, match = found[at]
-        sides = words(one.text, one.span), words(other.text, other.span)
+        other, relation = found[at]
         values = _figure(one), _figure(other)
-        out.append(term(Aspect.QUANTITY, relation, *sides, detail=match, values=values))
+        match = _counts_the_same(one, other)
+        out.append(term(Aspect.QUANTITY, relation, side, words(other.text, other.span), detail=match, values=values))
     return out
 
 
 def _counts_the_same(a: Quantity, b: Quantity) -> str:
     """ "of" where unit and counted thing agree, "unit" where only the unit does, "" where they cannot be compared.
 
-    Two counts of things named differently can still be one ("1,200 positions", "1,200 jobs"): "figure", where both give
+    Two counts of things named differently can still be one ("640 flats", "640 homes"): "figure", where both give
     the same figure and it is a telling one.
     """
     if a.unit != b.unit:
@@ -85,6 +75,8 @@ def _counts_the_same(a: Quantity, b: Quantity) -> str:
 
 
 def _compare_quantities(a: Quantity, b: Quantity) -> Comparison:
+    if not _counts_the_same(a, b):
+        return Comparison.INCOMPARABLE
     if a.value == b.value and (a.low is None) == (b.low is None) and (a.high is None) == (b.high is None):
         return Comparison.SAME
     found = compare_intervals((a.low, a.high), (b.low, b.high))
@@ -136,18 +128,31 @@ def _compare_times(a: TimeSpan, b: TimeSpan) -> Comparison:
 def _answers(
     ours: Sequence[F], theirs: Sequence[F], compare: Callable[[F, F], Comparison]
 ) -> dict[int, tuple[F, Comparison]]:
-    """Which of `theirs` answers each of `ours`, one to one, agreement before conflict."""
-    left = list(theirs)
-    found: dict[int, tuple[F, Comparison]] = {}
-    for wanted in (Comparison.SAME, Comparison.COMPATIBLE, Comparison.CONFLICTING):
-        for at, one in enumerate(ours):
-            if at in found:
-                continue
-            for other in left:
-                if compare(one, other) is wanted:
-                    found[at] = (other, wanted)
-                    left.remove(other)
-                    break
+    """Which of `theirs` answers each of `ours`, one to one: as much agreement as there can be, then conflicts.
+
+    "More than 40 arrived and about 60 left" agrees with "58 left and 90 arrived", though "more than 40" fits both
+    figures.
+    """
+    table = {(i, j): compare(one, other) for i, one in enumerate(ours) for j, other in enumerate(theirs)}
+    owner: dict[int, int] = {}
+
+    def agree(i: int, seen: set[int]) -> bool:
+        for wanted in (Comparison.SAME, Comparison.COMPATIBLE):
+            for j in range(len(theirs)):
+                if table[i, j] is wanted and j not in seen:
+                    seen.add(j)
+                    if j not in owner or agree(owner[j], seen):
+                        owner[j] = i
+                        return True
+        return False
+
+    for i in range(len(ours)):
+        agree(i, set())
+    found = {i: (theirs[j], table[i, j]) for j, i in owner.items()}
+    for i in range(len(ours)):
+        for j in range(len(theirs)):
+            if i not in found and j not in owner and table[i, j] is Comparison.CONFLICTING:
+                found[i], owner[j] = (theirs[j], Comparison.CONFLICTING), i
     return found
 
 

@@ -35,7 +35,9 @@ class Gate:
         return 1 / (1 + math.exp(-max(-40.0, min(40.0, z))))
 
     def open(self, terms: Sequence[Term]) -> bool:
-        return self.probability(terms) >= self.threshold
+        """Whether they do; never where they share neither a word nor a fact."""
+        shared = any(t.reason.relation is not Comparison.INCOMPARABLE for t in terms)
+        return shared and self.probability(terms) >= self.threshold
 
 
 def features(terms: Sequence[Term]) -> dict[str, float]:

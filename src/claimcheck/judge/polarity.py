@@ -21,8 +21,6 @@ from claimcheck.model.text import Span, within
 MAIN = ("negation", "denial", "refusal")
 ASIDE = ("negation_aside",)
 AHEAD = ("planned",)
-GOVERNED = 2
-"""Content words after a negation that it can be about: "no American soldier", "did not formally close"."""
 AROUND = 5
 """Content words on either side of a word that can be its object or subject."""
 
@@ -89,29 +87,30 @@ def _governed(passage: Passage, found: Content, values: Sequence[str]) -> dict[W
         if marker.value not in values:
             continue
         at = bisect_left(found.words, marker.span.start, key=lambda w: w.span.start)
-        for word in found.words[at : at + GOVERNED + 1]:
+        for word in found.words[at : at + 2]:
             if word.span.contains(marker.span) and word.concept is None and marker.value not in AHEAD:
                 continue  # the negation itself, taken for a content word
             if within(Span(marker.span.start, word.span.end), passage.spans):
                 out.setdefault(word, marker)
+            break
     return out
 
 
 def _negations(ours: Content, theirs: Content, left: dict[Word, Marker], right: dict[Word, Marker]) -> Term | None:
-    agreeing: Term | None = None
+    """The clash or agreement of negations of one and the same word; agreement wins, since words can come twice."""
+    clash: Term | None = None
     for word in ours.words:
         for other in theirs.like(word):
             mine, its = left.get(word), right.get(other)
             if mine is None and its is None:
                 continue
             sides = _words(word, mine), _words(other, its)
-            if mine is None or its is None:
-                detail = "evidence" if mine is None else "claim"
-                values = ("affirmed", "negated") if mine is None else ("negated", "affirmed")
-                return term(Aspect.POLARITY, Comparison.CONFLICTING, *sides, detail=detail, values=values)
-            values = ("negated", "negated")
-            agreeing = agreeing or term(Aspect.POLARITY, Comparison.SAME, *sides, values=values)
-    return agreeing
+            if mine is not None and its is not None:
+                return term(Aspect.POLARITY, Comparison.SAME, *sides, values=("negated", "negated"))
+            detail = "evidence" if mine is None else "claim"
+            values = ("affirmed", "negated") if mine is None else ("negated", "affirmed")
+            clash = clash or term(Aspect.POLARITY, Comparison.CONFLICTING, *sides, detail=detail, values=values)
+    return clash
 
 
 def _opposites(

@@ -39,7 +39,9 @@ class Cues:
     too, with the class they then have.
     `asides` [words, class] are markers with their owner in them: a possessive stands for `*` (in * view), or is joined
     to the last word by the rules of the column "noun" (في رأيه). `light` are lemmas that say with a noun of `nouns`
-    (issued a warning). `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
+    (issued a warning). `adjectives` [word, class] say with a word of `passives` before them (is adamant that), `raisers`
+    are words before an infinitive that says (went on to). `nobodys` are lemmas that say in the passive without a speaker
+    (is expected to), `rumours` nouns that need no owner (rumours that). `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
     """
 
     FILE: ClassVar[str] = "cues.toml"
@@ -59,6 +61,10 @@ class Cues:
     nounlike: list[str] = field(factory=list)
     asides: list[tuple[str, str]] = field(factory=list)
     light: list[str] = field(factory=list)
+    adjectives: list[tuple[str, str]] = field(factory=list)
+    raisers: list[str] = field(factory=list)
+    nobodys: list[str] = field(factory=list)
+    rumours: list[str] = field(factory=list)
 
 
 class CueForm(NamedTuple):
@@ -91,6 +97,9 @@ class CueIndex:
     negated: dict[str, CueClass]
     nounlike: frozenset[str]
     light: frozenset[str]
+    raisers: tuple[tuple[str, ...], ...]
+    nobodys: frozenset[str]
+    rumours: frozenset[str]
 
 
 @cache
@@ -122,6 +131,8 @@ def _index(table: Cues) -> CueIndex:
     for kind, rows in (("marker", table.markers), ("particle", table.particles)):
         for words, name in rows:
             put(fold(words), words, kind, CueClass(name), (frozenset(), ()), frozenset())
+    for word, name in table.adjectives:
+        put(fold(word), word, "verb", CueClass(name), (frozenset("tb"), ()), frozenset(["past", "adj"]))
     for words, name in table.asides:
         *lead, last = fold(words).split()
         for tags, made in inflect(last, rules.get("noun", ()), {}):
@@ -138,6 +149,9 @@ def _index(table: Cues) -> CueIndex:
         table.negated,
         frozenset(table.nounlike),
         frozenset(table.light),
+        tuple(tuple(fold(r).split()) for r in table.raisers),
+        frozenset(table.nobodys),
+        frozenset(table.rumours),
     )
 
 

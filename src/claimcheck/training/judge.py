@@ -106,17 +106,44 @@ def table(rows: Sequence[dict[str, float]], keys: list[str] | None = None) -> Ta
 
 def fit_gate(found: Sequence[Example], strength: float = 1.0) -> tuple[dict[str, Any], np.ndarray[Any, Any]]:
     """The gate's table, and every example's probability of being of the same item, from the fold it was held out of."""
-    from sklearn.linear_model import LogisticRegression
-
     t = table([e.gate for e in found])
     same = np.array([not e.stranger for e in found])
     held = np.zeros(len(found))
     for train, test in _folds(found):
-        model = LogisticRegression(C=strength, max_iter=500).fit(t.rows[train], same[train])
-        held[test] = model.predict_proba(t.rows[test])[:, 1]
-    model = LogisticRegression(C=strength, max_iter=500).fit(t.rows, same)
-    weights = {k: round(float(w), 4) for k, w in zip(t.keys, model.coef_[0], strict=True)}
-    return {"bias": round(float(model.intercept_[0]), 4), "weights": weights}, held
+        w = _fit_gate(t.rows[train], same[train], t.keys, strength)
+        held[test] = 1 / (1 + np.exp(-(t.rows[test] @ w[:-1] + w[-1])))
+    w = _fit_gate(t.rows, same, t.keys, strength)
+    weights = {k: round(float(v), 4) for k, v in zip(t.keys, w, strict=False)}
+    return {"bias": round(float(w[-1]), 4), "weights": weights}, held
+
+
+def _fit_gate(
+    rows: np.ndarray[Any, Any], same: np.ndarray[Any, Any], keys: Sequence[str], strength: float
+) -> np.ndarray[Any, Any]:
+    """Logistic regression with signs: what is shared cannot close the gate, what is missing or conflicts cannot open
+    it.
+
+    The strangers are the nearest premises of other items, so that a free fit holds nearness itself against a pair.
+    """
+    from scipy.optimize import minimize
+
+    bounds = [(None, 0.0) if _apart(k) else (0.0, None) for k in keys] + [(None, None)]
+
+    def loss(w: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
+        z = rows @ w[:-1] + w[-1]
+        value = np.logaddexp(0, z).sum() - z[same].sum() + (w[:-1] ** 2).sum() / strength / 2
+        off = 1 / (1 + np.exp(-z)) - same
+        return float(value), np.append(rows.T @ off + w[:-1] / strength, off.sum())
+
+    found: np.ndarray[Any, Any] = minimize(
+        loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds
+    ).x
+    return found
+
+
+def _apart(key: str) -> bool:
+    """Whether a feature of the gate tells of something that is missing or conflicts."""
+    return ".missing" in key or (not key.startswith("wording") and key.endswith((".conflicting", ".incomparable")))
 
 
 def fit_pairs(
@@ -275,7 +302,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     top, sure = p.argmax(1), p.max(1) >= a.threshold
     for name in ("entailment", "contradiction"):
         said = (top == LABELS[name]) & sure
-        right = np.average(labels[said] == LABELS[name], weights=weight[said])
+        right = np.average(labels[said] == LABELS[name], weights=weight[said]) if said.any() else float("nan")
         found_ = (said & (labels == LABELS[name])).sum() / (labels == LABELS[name]).sum()
         print(f"held out, inside the gate, {name}: precision {right:.3f}, recall {found_:.3f}")
     out = {

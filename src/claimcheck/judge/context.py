@@ -1,0 +1,60 @@
+"""Passages that speak of the claim's event and still are no evidence: older counts, earlier plans, parts of the
+whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimcheck.judge.terms import Term
+from claimcheck.model.fact import Comparison, Modality, Scope
+from claimcheck.model.judgement import Aspect, ClaimPair, Relation, Why
+
+CUMULATIVE = frozenset({"dead", "wounded", "missing", "displaced", "detained", "kidnapped", "case", "house", "person"})
+"""What is counted on as time goes by: an older, smaller count was right in its day."""
+
+
+def no_evidence(pair: ClaimPair, terms: Sequence[Term], relation: Relation) -> Why | None:
+    """Why a passage that would have `relation` to the claim is no evidence, None where it is."""
+    if relation is Relation.CONTRADICTS and superseded(pair, terms):
+        return Why.SUPERSEDED
+    if relation is Relation.SUPPORTS:
+        if planned_earlier(pair):
+            return Why.PLANNED_EARLIER
+        if partly_confirms(pair, terms):
+            return Why.PARTLY_CONFIRMS
+    return None
+
+
+def superseded(pair: ClaimPair, terms: Sequence[Term]) -> bool:
+    """Whether all that conflicts is a cumulative count, smaller in a passage published on an earlier day."""
+    clashes = [t.reason for t in terms if t.reason.relation is Comparison.CONFLICTING]
+    if not clashes or not _earlier(pair) or any(r.aspect is not Aspect.QUANTITY for r in clashes):
+        return False
+    ours = {q.span: q for q in pair.claim.facts.quantities}
+    theirs = {q.span: q for q in pair.evidence.facts.quantities}
+    for r in clashes:
+        if r.claim.span is None or r.evidence.span is None:
+            return False
+        mine, its = ours[r.claim.span], theirs[r.evidence.span]
+        if mine.of not in CUMULATIVE or its.value >= mine.value:
+            return False
+    return True
+
+
+def planned_earlier(pair: ClaimPair) -> bool:
+    """Whether the claim tells as done what an earlier passage only planned or expected."""
+    done = pair.claim.facts.modality is Modality.ACTUAL
+    return done and pair.evidence.facts.modality is Modality.PLANNED and _earlier(pair)
+
+
+def partly_confirms(pair: ClaimPair, terms: Sequence[Term]) -> bool:
+    """Whether the passage confirms a part only: some of all, or the act without any of the claim's figures."""
+    if pair.claim.facts.scope is Scope.ALL and pair.evidence.facts.scope is Scope.SOME:
+        return True
+    return any(t.key == "quantity.incomparable.unanswered" for t in terms)
+
+
+def _earlier(pair: ClaimPair) -> bool:
+    ours, theirs = pair.claim.document.published_on, pair.evidence.document.published_on
+    return ours is not None and theirs is not None and theirs < ours
