@@ -288,7 +288,6 @@ def test_checking_twice_finds_the_same(report: Report, fresh: Callable[..., Chec
     assert made.check(ARTICLE) == made.check(ARTICLE) == report
 
 
-@pytest.mark.xfail(strict=True, reason="skipped and notes pile up: the second report lists the first one's again")
 def test_a_report_tells_of_its_own_article_only(fresh: Callable[..., Checker]) -> None:
     made = fresh()
     made.add_references([ARTICLE, WITNESS])

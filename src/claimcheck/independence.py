@@ -128,7 +128,7 @@ def dependence(source: Source | None, speaker: str | None, document: Document, n
     In a bulletin of the source itself every voice that is no known other body is the source's: "the latest count",
     "we", its chief executive. Two anonymous voices are never taken for one person.
     """
-    if source is None or source.class_ is SourceClass.ANONYMOUS:
+    if source is None or unnamed(source):
         return None
     ours, outlet = names.of(source), names.outlet_of(document)
     own = names.any_same(ours, outlet)
@@ -139,6 +139,13 @@ def dependence(source: Source | None, speaker: str | None, document: Document, n
     if names.any_same(ours, [speaker]):
         return Dependence.OWN_SOURCE if own or _speaks_for(outlet, source) else Dependence.REPEATS_SOURCE
     return None
+
+
+def unnamed(source: Source) -> bool:
+    """Whether nobody can tell who the source is. A spokesman without a name still speaks for the body he is named
+    with.
+    """
+    return source.class_ is SourceClass.ANONYMOUS and source.canonical == source.resolved
 
 
 def _speaks_for(outlet: Iterable[str], source: Source) -> bool:

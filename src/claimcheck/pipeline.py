@@ -105,9 +105,10 @@ class Checker:
 
     def check(self, article: Document | Loaded) -> Report:
         """Every claim of the article against the references."""
-        notes: tuple[Note, ...] = ()
+        notes = self.notes.copy()
         if isinstance(article, Loaded):
-            notes, article = article.notes, article.documents[0]
+            notes.update({(n.code, n.text): n.count for n in article.notes})
+            article = article.documents[0]
         if not supported(article.lang):
             expected = " or ".join(codes())
             raise InputError(article.id, f"the article is in '{article.lang}'; expected {expected} (--lang names it)")
@@ -147,14 +148,14 @@ class Checker:
                 config=self.config.fingerprint(),
                 references=len(references) - len(left_out),
                 skipped=(*self.skipped, *skipped),
-                notes=(*self.noted(), *notes, *_own_notes([article, *(near[d] for d in sorted(quoted))])),
+                notes=(*_as_notes(notes), *_own_notes([article, *(near[d] for d in sorted(quoted))])),
             ),
             references={d: near[d] for d in sorted(quoted)},
         )
 
     def noted(self) -> tuple[Note, ...]:
         """What the reader should know of all that was read so far."""
-        return tuple(Note(code=code, text=text, count=count) for (code, text), count in sorted(self.notes.items()))
+        return _as_notes(self.notes)
 
     def compare(self, pairs: Sequence[Pair]) -> list[Judgement]:
         """What each premise does to its hypothesis, in order."""
@@ -250,6 +251,10 @@ class Checker:
         self.skipped += loaded.skipped
         for note in loaded.notes:
             self.notes[(note.code, note.text)] += note.count
+
+
+def _as_notes(counted: Counter[tuple[str, str]]) -> tuple[Note, ...]:
+    return tuple(Note(code=code, text=text, count=count) for (code, text), count in sorted(counted.items()))
 
 
 def _own_notes(documents: Sequence[Document]) -> list[Note]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from claimcheck.errors import ModelError
 from claimcheck.judge.combined import CombinedJudge, Weights, shipped_weights, softmax, terms
 from claimcheck.model.fact import Comparison
-from claimcheck.model.judgement import ClaimPair, Judgement, Pair, Passage, Relation
+from claimcheck.model.judgement import Aspect, ClaimPair, Judgement, Pair, Passage, Relation
 from claimcheck.pipeline import Checker
 
 Make = Callable[..., Passage]
@@ -66,7 +66,6 @@ def test_relation(claim: str, evidence: str, expected: Relation, checker: Checke
     assert found.relation is expected
 
 
-@pytest.mark.xfail(strict=True, reason="two equal texts without a word of content support each other by likeness alone")
 @pytest.mark.parametrize("text", ["", "؟!", "and of the"])
 def test_texts_without_content_are_no_evidence(text: str, checker: Checker) -> None:
     (found,) = checker.compare([Pair(premise=text, hypothesis=text)])
@@ -80,13 +79,7 @@ def test_texts_without_content_are_no_evidence(text: str, checker: Checker) -> N
             "Some 48 trucks crossed the old bridge in Ramadi on Tuesday.",
             "The last convoy left the base in Ramadi on Tuesday.",
         ),
-        pytest.param(
-            "The earthquake in Basra killed 40 people.",
-            "A powerful earthquake hit Basra.",
-            marks=pytest.mark.xfail(
-                strict=True, reason="a shared subject and place support a figure that is not there"
-            ),
-        ),
+        ("The earthquake in Basra killed 40 people.", "A powerful earthquake hit Basra."),
     ],
 )
 def test_what_does_not_speak_of_the_act_is_no_support(claim: str, evidence: str, checker: Checker) -> None:
@@ -143,9 +136,6 @@ def test_who_says_it_did_not_happen_does_not_contradict_a_denial(
     assert judged(checker, passage(claim, denied=True), passage(evidence)).relation is not Relation.CONTRADICTS
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a denial of the opposite, or of another figure, is taken for a denial of the claim"
-)
 @pytest.mark.parametrize(
     ("claim", "evidence"),
     [*STAYED, ("The army lost 40 vehicles in Ramadi.", "The army lost 90 vehicles in Ramadi.")],
@@ -156,7 +146,6 @@ def test_who_denies_its_opposite_does_not_contradict_it(
     assert judged(checker, passage(claim), passage(evidence, denied=True)).relation is not Relation.CONTRADICTS
 
 
-@pytest.mark.xfail(strict=True, reason="what happened elsewhere or years before is taken as support of a denial")
 @pytest.mark.parametrize(
     "evidence",
     ["The army left Mosul on Sunday.", "The army left Ramadi on 3 January 2019.", "غادر الجيش الموصل يوم الأحد."],
@@ -181,13 +170,16 @@ def test_elsewhere_or_at_another_time_is_no_support(claim: str, evidence: str, c
     assert checker.compare([Pair(premise=evidence, hypothesis=claim)])[0].relation is not Relation.SUPPORTS
 
 
-@pytest.mark.xfail(strict=True, reason="a part that is confirmed supports the whole; SPEC: it does not")
 @pytest.mark.parametrize(
     ("claim", "evidence"),
     [
         ("All schools in Ramadi closed.", "Some schools in Ramadi closed."),
         ("أغلقت جميع المدارس في الرمادي.", "أغلقت بعض المدارس في الرمادي."),
-        ("All schools in Ramadi closed on Monday.", "Two schools in Ramadi closed on Monday."),
+        pytest.param(
+            "All schools in Ramadi closed on Monday.",
+            "Two schools in Ramadi closed on Monday.",
+            marks=pytest.mark.xfail(strict=True, reason="a counted part is taken for the whole"),
+        ),
     ],
 )
 def test_a_part_does_not_support_the_whole(claim: str, evidence: str, checker: Checker) -> None:
@@ -200,7 +192,6 @@ PLANNED_EARLIER = [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="an earlier plan supports that it happened; SPEC: no evidence, planned_earlier")
 @pytest.mark.parametrize(("claim", "evidence"), PLANNED_EARLIER)
 def test_an_earlier_plan_is_no_evidence(claim: str, evidence: str, passage: Make, checker: Checker) -> None:
     found = judged(checker, passage(claim, "2026-03-04"), passage(evidence, "2026-02-25"))
@@ -208,7 +199,6 @@ def test_an_earlier_plan_is_no_evidence(claim: str, evidence: str, passage: Make
     assert found.why == "planned_earlier"
 
 
-@pytest.mark.xfail(strict=True, reason="an older, smaller count contradicts a newer one; SPEC: context, superseded")
 @pytest.mark.parametrize(
     ("claim", "evidence"),
     [
@@ -286,7 +276,7 @@ def test_the_reasons_add_up(
     for bias in (fitted.bias, fitted.bias_agreeing):
         possible += [bias, (bias[1], bias[0])]
         if one[2] != other[2]:
-            possible.append((-3.0, bias[0]))  # what a denial in a reference starts from
+            possible += [(-3.0, bias[0]), (-3.0, -3.0)]  # what a denial starts from
     assert any(p == pytest.approx(softmax(s + bs, c + bc, fitted.temperature), abs=1e-9) for bs, bc in possible)
 
 
@@ -303,6 +293,8 @@ def test_reasons_are_the_comparisons_and_slice_their_documents(
     (found,) = checker.judge.judge([pair])
     if found.gate:
         shown = [(t.reason.aspect, t.reason.relation) for t in terms(pair, checker.aliases.same_name)]
+        if one[2] != other[2]:  # a denial on one side is shown as a comparison of its own
+            shown.append((Aspect.POLARITY, Comparison.CONFLICTING))
         assert [(r.aspect, r.relation) for r in found.reasons] == shown
     for reason in found.reasons:
         for side, owner in ((reason.claim, pair.claim), (reason.evidence, pair.evidence)):
@@ -327,9 +319,6 @@ def test_a_contradiction_can_be_shown(
         assert any(r.relation is Comparison.CONFLICTING for r in found.reasons)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="that one side denies what the other says is no reason: nothing conflicting is shown"
-)
 @pytest.mark.parametrize(("claim_denied", "evidence_denied"), [(True, False), (False, True)])
 def test_the_contradiction_of_a_denial_can_be_shown(
     claim_denied: bool, evidence_denied: bool, passage: Make, checker: Checker
@@ -405,7 +394,6 @@ def test_a_broken_table_is_refused_in_one_line(text: str, tmp_path: Path) -> Non
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.xfail(strict=True, reason="only the shape of the table is looked at: the error comes later, as a defect")
 @pytest.mark.parametrize(
     "change", [{"temperature": "hot"}, {"temperature": 0}, {"pairs": {"time.same": "ab"}}, {"threshold": None}]
 )

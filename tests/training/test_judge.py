@@ -223,9 +223,6 @@ def test_the_command_writes_a_table_the_judge_reads(
     assert "held out" in capsys.readouterr().out
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the mean of nothing: the command dies where no held-out pair is called a relation"
-)
 def test_items_without_a_contradiction_can_be_fitted(
     checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

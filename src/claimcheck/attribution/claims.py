@@ -72,7 +72,8 @@ def attribute(
         sites = trim(unit, find_sites(unit, lex), lex)
         made = _said(document.text, unit, sites, discourse, lex, claims[-1] if claims else None)
         floats = floating_quotes(unit, sites)
-        speaking = made[-1] if made else last[1] if last and last[0].paragraph == unit.paragraph else None
+        near = last is not None and (last[0].paragraph == unit.paragraph or _only_quoted(unit, floats))
+        speaking = made[-1] if made else last[1] if last and near else None
         if floats and speaking is not None and speaking.source is not None:
             made += _floating(document.text, unit, floats, speaking)
         else:
@@ -89,6 +90,11 @@ def attribute(
             last = None
         claims += made
     return tuple(_numbered(claims))
+
+
+def _only_quoted(unit: Unit, floats: list[Range]) -> bool:
+    """Whether a unit is a quote and no more: then its paragraph goes on with the speaker of the one before."""
+    return len(floats) == 1 and floats[0][0] == 0 and floats[0][1] >= len(unit) - 1
 
 
 def _turns(whole: list[Unit], lex: Lexicon) -> dict[int, tuple[Range | None, Range]]:

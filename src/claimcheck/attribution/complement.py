@@ -45,7 +45,8 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
                 and unit.words[close + 1] not in FINAL
                 and unit.words[k - 1] != ":"
             )
-            if named and subject_follows and (k > first or lex.complementiser(unit, close + 1)):
+            acts = form.takes("o") and close + 1 < end and unit.is_word(close + 1)  # طالبت «مبادرة العدالة» السلطات
+            if named and subject_follows and (k > first or acts or lex.complementiser(unit, close + 1)):
                 k = close + 1
                 continue
             if form.takes("o") and subject_follows and not form.takes("q") and k > first:
@@ -80,9 +81,9 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
                 return Complement("quote", k + 1, _phrase(first, phrase_end, k))  # The mayor said, "We are open."
             if not _reaches_that(unit, k + 1, end, lex):
                 later = _past_insertion(unit, k, end)
-                found = _resumed(unit, later, match, lex) if subject_follows and later else None
-                if found is not None:
-                    return Complement(found[0], found[1], _phrase(first, phrase_end, k), found[2])
+                resumed = _resumed(unit, later, match, lex) if subject_follows and later else None
+                if resumed is not None:
+                    return Complement(resumed[0], resumed[1], _phrase(first, phrase_end, k), resumed[2])
                 break
             phrase_end = k if phrase_end < 0 else phrase_end
             gap = True
@@ -99,7 +100,8 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
         if gap and subject_follows and word in form.prepositions and k + 1 < end and not is_comma(unit, k - 1):
             return Complement("noun", k + 1, _phrase(first, phrase_end, k))  # كشف مصدر لوكالة الأنباء عن خطة
         if not gap:
-            if k == first and word in lex.adverbs and subject_follows:
+            participle = k == first and any("part" in m.form.tags for m in lex.matches(unit, k))  # وتابع قائلا:
+            if k == first and subject_follows and (word in lex.adverbs or lex.pronominal(word) or participle):
                 first = k = k + 1  # يقر أيضا بضعف العينة
                 continue
             found = _noun_content(unit, k, match, lex, subject_follows, first)
@@ -141,7 +143,9 @@ def _resumed(unit: Unit, k: int, match: Match, lex: Lexicon) -> tuple[str, int, 
         if preposition in lex.joined and word.startswith(preposition) and len(word) > 3 and word not in lex.unjoined:
             return "noun", k, len(preposition)
     definite = word.startswith(lex.syntax.definite)
-    if form.takes("n") and (lex.opens_content(word) or (definite and lex.opens_content(word[len(lex.syntax.definite) :]))):
+    if form.takes("n") and (
+        lex.opens_content(word) or (definite and lex.opens_content(word[len(lex.syntax.definite) :]))
+    ):
         return "noun", k, 0
     if form.takes("o") and (definite or word in lex.openers):
         return "noun", k, 0
@@ -196,7 +200,7 @@ def _noun_content(
             subject_follows
             and preposition in lex.joined
             and word.startswith(preposition)
-            and len(word) > 3
+            and (len(word) > 3 or word[len(preposition) :] in lex.openers)
             and word not in lex.unjoined
         ):
             rest = word[len(preposition) :]
@@ -225,7 +229,12 @@ def opens_content(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
         return k > first
     if not lex.opens_content(word):
         # تبنت الحركة الهجوم: after a definite noun or a name, not after the head of a construct (وزير الدفاع).
-        return k > first and word.startswith(definite) and closed(unit, k, first, lex) and word[len(definite) :] in lex.openers
+        return (
+            k > first
+            and word.startswith(definite)
+            and closed(unit, k, first, lex)
+            and word[len(definite) :] in lex.openers
+        )
     return before not in lex.heads or before.startswith(definite)
 
 
@@ -285,5 +294,5 @@ def _acted_on(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
         return lone and word.startswith(definite) and bare in lex.addressed and not unit.words[first].endswith("ه")
     if word.startswith(definite):
         return bare in lex.addressed or bare in lex.openers
-    owned = len(word) > 4 and word.endswith(tuple(lex.suffixes)) and word not in lex.titles
+    owned = len(word) > 4 and word.endswith(lex.suffixes)
     return owned or word in lex.addressed

@@ -38,7 +38,9 @@ def trim(unit: Unit, sites: list[Site], lex: Lexicon) -> list[Site]:
                 (
                     t
                     for t in range(start + 1, end - 1)
-                    if is_comma(unit, t) and unit.quote[t] < 0 and lex.turns_away(unit, t + 1)
+                    if (is_comma(unit, t) or unit.words[t] in lex.coordinators)
+                    and unit.quote[t] < 0
+                    and lex.turns_away(unit, t + 1)
                 ),
                 end,
             )

@@ -62,7 +62,9 @@ def _past_adverbials(unit: Unit, start: int, end: int, lex: Lexicon) -> int:
 def _verb_like(word: str, tags: frozenset[str], lex: Lexicon) -> bool:
     """Whether a word that opens a sentence can be a verb of that gender: no noun that is known, no definite one."""
     bare = lex.bare(word)
-    known = bare in lex.heads or bare in lex.stops or bare in lex.clause_words - lex.auxiliaries or bare in lex.governors
+    known = (
+        bare in lex.heads or bare in lex.stops or bare in lex.clause_words - lex.auxiliaries or bare in lex.governors
+    )
     if known or bare.startswith(lex.syntax.definite) or len(bare) < 2 or not bare[0].isalpha():
         return False
     feminine = bare.startswith(lex.feminine_verbs) or bare.endswith(lex.feminine_verbs)

@@ -41,6 +41,7 @@ class Lexicon:
     complementisers: Words
     complement_prepositions: Words
     subordinators: Words
+    leaders: Words
     comparing: Words
     clause_words: Words
     coordinators: Words
@@ -54,6 +55,7 @@ class Lexicon:
     articles: Words
     possessives: dict[str, Words]
     openers: Words
+    no_openers: Words
     addressed: Words
     pointers: Words
     object_endings: tuple[str, ...]
@@ -148,6 +150,8 @@ class Lexicon:
         if not self.joined or word in self.unjoined:
             return False
         definite = self.syntax.definite
+        if word in self.joined:
+            return True  # ل«الميناء»
         if word[:1] in self.joined and (
             word[1:].startswith(definite) or (word.startswith(self.contracted) and len(word) > 4)
         ):
@@ -156,6 +160,12 @@ class Lexicon:
             word == p or (word.startswith(p[:-1]) and word[len(p) - 1 :] in self.suffixed)
             for p in self.complement_prepositions
         )
+
+    def pronominal(self, word: str) -> bool:
+        """Whether a word is a preposition with a pronoun (عليه, لها)."""
+        if word[:1] in self.joined and word[1:] in self.suffixes:
+            return True
+        return word.endswith(self.suffixes) and self.prepositional(word)
 
     def among(self, word: str, words: Words) -> bool:
         """Whether a noun is in a set, as it stands or without an ending (مصدرا, موظفان)."""
@@ -213,7 +223,9 @@ class Lexicon:
 
     def opens_content(self, word: str) -> bool:
         """Whether a bare word after a subject opens a content noun phrase (نفى الوزير وجود …)."""
-        return word in self.openers or bool(self.opener_shapes and self.opener_shapes.match(word))
+        if word in self.openers:
+            return True
+        return bool(self.opener_shapes and self.opener_shapes.match(word)) and word not in self.no_openers
 
 
 @cache
@@ -233,7 +245,10 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         complementisers=frozenset(complementisers),
         complement_prepositions=_set(syntax.complement_prepositions),
         subordinators=_set(syntax.subordinators),
-        comparing=frozenset(fold(c) for c in ["", *cues(pack).table.comparers]) | _set(syntax.coordinators) | _set(syntax.complementisers),
+        leaders=_set(syntax.leaders),
+        comparing=frozenset(fold(c) for c in ["", *cues(pack).table.comparers])
+        | _set(syntax.coordinators)
+        | _set(syntax.complementisers),
         clause_words=_set(syntax.clause_words),
         coordinators=_set(syntax.coordinators),
         auxiliaries=_set(syntax.auxiliaries),
@@ -246,6 +261,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         articles=_set(syntax.articles),
         possessives={fold(w): frozenset(tags.split()) for w, tags in syntax.possessives.items()},
         openers=_set(syntax.openers),
+        no_openers=_set(syntax.no_openers),
         addressed=_set(syntax.addressed),
         pointers=_set(syntax.pointers),
         relational=tuple(fold(e) for e in syntax.relational) or (" ",),

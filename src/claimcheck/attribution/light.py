@@ -45,7 +45,7 @@ def _noun(word: str, lex: Lexicon) -> CueForm | None:
     if accusative and word.endswith(accusative):
         shapes.append(word[: -len(accusative)])
     if word[:1] in lex.joined and len(word) > 4:
-        shapes.append(word[1:])
+        shapes += [word[1:], word[1:].removeprefix(lex.syntax.definite)]
     for shape in shapes:
         for form in lex.index.forms.get(shape, ()):
             if form.kind == "noun" and len(form.words) == 1:

@@ -138,8 +138,11 @@ def _owner_after(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     phrase = subject_after(unit, match.last, lex, 14)
     size = lex.complementiser(unit, phrase[1])
     owned = phrase[1] > phrase[0]
-    if not size or not (owned or tags):
+    nobodys = match.form.lemma in lex.index.rumours
+    if not size or not (owned or tags or nobodys):
         return []
     start = phrase[1] + size
     content = ((start, sentence_end(unit, start, len(unit))),)
-    return [make(match, phrase if owned else None, content, (match.first, start), "noun cue", tags=tags, open_end=True)]
+    source, region = phrase if owned else None, (match.first, start)
+    elided = not owned and not nobodys
+    return [make(match, source, content, region, "noun cue", elided=elided, tags=tags, open_end=True)]

@@ -131,8 +131,11 @@ def behind(
     is")."""
     first, end = region
     left = strip(unit, clause_start(unit, first, 0), first)
-    if (not is_boundary(unit, first - 1) and pattern != "comparer") or left[1] <= left[0]:
+    bound = is_boundary(unit, first - 1) or (unit.words[first - 1] in lex.adverbs and is_boundary(unit, first - 2))
+    if (not bound and pattern != "comparer") or left[1] <= left[0]:
         return []
+    if not is_boundary(unit, first - 1) and pattern == "inverted":
+        left = strip(unit, left[0], first - 1)  # «…»، هكذا أجاب
     parts = [left]
     if right:
         parts.append(right)

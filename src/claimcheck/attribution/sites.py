@@ -64,7 +64,9 @@ def _read(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> list[Si
     kind = match.form.kind
     if kind == "marker":
         # وفقا لما نقلته: a verb follows, to which this is a comparer
-        compares = any(comparer(unit, match.first + n, lex) == match.first for n in (1, 2, 3) if match.first + n < len(unit))
+        compares = any(
+            comparer(unit, match.first + n, lex) == match.first for n in (1, 2, 3) if match.first + n < len(unit)
+        )
         return [] if compares else by_marker(unit, match, lex)
     if kind == "aside":
         return by_aside(unit, match, lex)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from claimcheck.attribution.complement import Complement, complement
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.phrases import (
@@ -16,7 +18,7 @@ from claimcheck.attribution.phrases import (
     subject_before,
     with_apposition,
 )
-from claimcheck.attribution.comparers import raiser
+from claimcheck.attribution.comparers import comparer, raiser
 from claimcheck.attribution.site import Site, Start, ahead, behind, denial, make, quote_after, quote_before
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.cues import CueForm
@@ -36,9 +38,17 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
     if ("adj" in tags) != (helper in lex.passives) and "part" not in tags:
         return [] if "adj" in tags else _passive(unit, match, low, lex)
     raised = raiser(unit, first, lex)
-    if raised < 0 and "base" in tags and "past" not in tags and (helper == lex.syntax.infinitive or helper in lex.determiners):
+    if (
+        raised < 0
+        and "base" in tags
+        and "past" not in tags
+        and (helper == lex.syntax.infinitive or helper in lex.determiners)
+    ):
         return []
     subject = subject_before(unit, raised if raised >= 0 else first, low, lex)
+    compared = _compared(unit, match, subject, lex)
+    if compared is not None:
+        return compared
     if subject is not None and not _plausible(unit, subject, match, lex):
         return []
     joined = complement(unit, match, lex, False)
@@ -47,7 +57,7 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
         return []
     if subject is not None:
         if start is not None and not _said_already(unit, match, subject, start, lex):
-            return [ahead(unit, match, subject.range, start, subject.start, start.joint)]
+            return [_within(unit, ahead(unit, match, subject.range, start, subject.start, start.joint), lex)]
         before_it = unit.words[subject.start - 1] if subject.start else ""
         if match.form.class_ is CueClass.DENY and "relative" in lex.pronouns.get(before_it, ()):
             return [denial(match, subject.range, subject.start)]
@@ -67,6 +77,49 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
     ):
         return [ahead(unit, match, None, start, first, "coordinated")]
     return []
+
+
+def _compared(unit: Unit, match: Match, subject: Subject | None, lex: Lexicon) -> list[Site] | None:
+    """ "…, as the paper noted", "As reported by the paper, …": the site; None where no comparer stands before it."""
+    phrase = subject.range if subject else None
+    at, end = comparer(unit, subject.start if subject else match.first, lex), match.last
+    if at < 0 or (subject is None and (end >= len(unit) or unit.words[end] not in lex.instruments)):
+        return None
+    if (
+        not match.form.takes("t", "b")
+        or _noun_form(match, lex)
+        or not (is_comma(unit, at - 1) or at == clause_start(unit, at, 0))
+    ):
+        return None  # as secretary of state
+    if phrase is None:
+        phrase = subject_after(unit, end + 1, lex)
+        end = phrase[1]
+    if phrase[1] <= phrase[0] or not (
+        is_boundary(unit, end) or lex.stops_phrase(unit, end) or lex.adverb(unit.words[end])
+    ):
+        return None
+    while end < len(unit) and end < match.last + 12 and not is_boundary(unit, end):
+        end += 1
+    if at > clause_start(unit, at, 0) + 1:
+        return behind(unit, match, phrase, (at, end), lex, "comparer")
+    content = strip(unit, end, sentence_end(unit, end, len(unit)))
+    if not is_comma(unit, end) or content[1] <= content[0]:
+        return []
+    return [make(match, phrase, (content,), (at, end), "comparer", open_end=True)]
+
+
+def _within(unit: Unit, site: Site, lex: Lexicon) -> Site:
+    """The site with content up to a comma where it stands in a clause that only leads over to the main one ("While Ramos
+    said that it was over, he looked uneasy")."""
+    at = site.region[0] - 1
+    opener = unit.words[at] if at >= 0 else ""
+    if not site.open_end or opener not in lex.leaders:
+        return site
+    if at and not is_boundary(unit, at - 1) and unit.words[at - 1] not in lex.coordinators:
+        return site
+    first, last = site.content[-1]
+    comma = next((k for k in range(first + 3, last) if is_comma(unit, k) and unit.quote[k] < 0), last)
+    return evolve(site, content=(*site.content[:-1], (first, comma)))
 
 
 def _said_already(unit: Unit, match: Match, subject: Subject, start: Start, lex: Lexicon) -> bool:
@@ -141,13 +194,17 @@ def _passive(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
     at, agent = match.last, None
     if unit.words[at] in lex.instruments:
         agent = subject_after(unit, at + 1, lex)
-        if agent[1] <= agent[0] or not match.form.takes("n", "o", "t"):
+        if (
+            agent[1] <= agent[0]
+            or not match.form.takes("o", "q")
+            or unit.words[agent[0]].endswith(lex.participle_endings)
+        ):
             return []
         at = agent[1]
     elif match.form.lemma not in lex.index.nobodys or unit.words[at] != lex.syntax.infinitive:
         return []
-    content = (subject.range, strip(unit, at, sentence_end(unit, at, len(unit))))
-    content = tuple(c for c in content if c[1] > c[0])
+    parts = (subject.range, strip(unit, at, sentence_end(unit, at, len(unit))))
+    content = tuple(c for c in parts if c[1] > c[0])
     region = (match.first, at)
     return [make(match, agent, content, region, "passive", elided=False, open_end=len(content) > 1)]
 
@@ -187,7 +244,7 @@ def _finite(unit: Unit, match: Match, subject: Subject, start: Start | None, lex
     if len(words) > 1 and any(w in lex.auxiliaries or w in lex.finite_hints for w in words[1:]):
         return False
     single = len(words) == 1 and (words[0] in lex.pronouns or unit.caps[first])
-    if match.form.lemma in lex.index.nounlike and "past" not in match.form.tags and not single and not subject.relative:
+    if _noun_form(match, lex) and not single and not subject.relative:
         return _acts(unit, match, words[-1], unit.caps[last - 1], joint, lex)
     if "past" not in match.form.tags or joint != "noun":
         return True
@@ -196,6 +253,10 @@ def _finite(unit: Unit, match: Match, subject: Subject, start: Start | None, lex
     at = match.last
     named = at < len(unit) and (unit.caps[at] or is_mark(unit, at)) and unit.words[at] not in lex.pronouns
     return not (match.form.takes("o") and named and words[0] in lex.articles and words[0] not in lex.definites)
+
+
+def _noun_form(match: Match, lex: Lexicon) -> bool:
+    return match.form.lemma in lex.index.nounlike and "past" not in match.form.tags
 
 
 def _acts(unit: Unit, match: Match, head: str, name: bool, joint: str, lex: Lexicon) -> bool:
@@ -218,7 +279,7 @@ def content_start(unit: Unit, match: Match, joined: Complement, lex: Lexicon) ->
                 return Start(joined.start - 1, 0, "clause")  # "said that was wrong": no complementiser
         elif not _inside_clause(unit, k, joined.start, form, lex):
             return Start(joined.start, 0, "that")
-    if joined.joint in ("colon", "noun"):
+    if joined.joint == "noun" or (joined.joint == "colon" and not _inside_clause(unit, k, joined.start, form, lex)):
         return Start(joined.start, joined.cut, joined.joint)
     if joined.joint == "quote":
         parted = is_comma(unit, joined.start - 1)

@@ -14,11 +14,13 @@ from claimcheck.attribution.phrases import (
     clause_start,
     is_boundary,
     is_comma,
+    sentence_end,
+    strip,
     subject_after,
     subject_before,
     with_apposition,
 )
-from claimcheck.attribution.site import AGREEMENT, Site, Start, ahead, behind, denial, quote_after, quote_before
+from claimcheck.attribution.site import AGREEMENT, Site, Start, ahead, behind, denial, make, quote_after, quote_before
 from claimcheck.attribution.units import Unit
 from claimcheck.model.claim import CueClass
 
@@ -47,6 +49,10 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
     if compared >= 0 and (named_so or joined.joint not in ("quote", "colon")):
         phrase = subject_after(unit, match.last, lex)
         region = (compared, max(phrase[1], match.last))
+        content = strip(unit, region[1], sentence_end(unit, region[1], len(unit)))
+        if compared <= clause_start(unit, compared, 0) + 1 and is_comma(unit, region[1]) and content[1] > content[0]:
+            source = phrase if phrase[1] > phrase[0] else None  # وكما قال الوزير، فإن
+            return [make(match, source, (content,), region, "comparer", tags=form.tags & AGREEMENT, open_end=True)]
         return behind(unit, match, phrase if phrase[1] > phrase[0] else None, region, lex, "comparer")
     subject = _fronted(unit, match, low, lex) if compared < 0 else None
     if subject and joined.joint in ("noun", "") and _passive(unit, match, lex):
@@ -55,7 +61,7 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
     named = phrase[1] > phrase[0]
     tags = form.tags & AGREEMENT
     fronted = subject.range if subject else None
-    goes_on = _goes_on(unit, match, before, lex, phrase)
+    goes_on = _goes_on(unit, match, before, lex, phrase) or _pronoun_before(unit, first, lex)
     if joined.joint == "object":
         # اتهم الشاهد ب«…»: the noun phrase is what the verb acts on where the subject stands elsewhere.
         acted_on = named and (subject is not None or goes_on)
@@ -93,7 +99,8 @@ def _without_joint(
     if subject is not None:
         found = _object_start(unit, match, match.last, lex)
         return [ahead(unit, match, subject.range, found, subject.start, "noun", tags)] if found else []
-    if phrase[1] > phrase[0] and (match.cut or first == low) and not _agrees(unit, phrase, tags, lex):
+    pronoun = _pronoun_before(unit, first, lex)
+    if phrase[1] > phrase[0] and (pronoun or ((match.cut or first == low) and not _agrees(unit, phrase, tags, lex))):
         return [ahead(unit, match, None, Start(phrase[0], 0, "noun"), first, "noun", tags)]
     return []
 
@@ -183,6 +190,16 @@ def _goes_on(unit: Unit, match: Match, before: list[Site], lex: Lexicon, phrase:
         return phrase[1] - phrase[0] <= 2
     previous = unit.words[match.first - 1] if match.first else ""
     return any(previous.endswith(s) and previous[: -len(s)] in lex.clause_words for s in lex.syntax.complement_suffixes)
+
+
+def _pronoun_before(unit: Unit, first: int, lex: Lexicon) -> bool:
+    """Whether the subject is a pronoun joined to the word before the verb: لكنه لم يستبعد, إنها نفت."""
+    k = first - 1
+    while k >= 0 and (unit.words[k] in lex.negations or unit.words[k] in lex.auxiliaries):
+        k -= 1
+    word = unit.words[k] if k >= 0 else ""
+    bases = (word[: -len(s)] for s in lex.suffixes if word.endswith(s))
+    return any(b in lex.clause_words or b in lex.complementisers for b in bases)
 
 
 def _object_start(unit: Unit, match: Match, k: int, lex: Lexicon) -> Start | None:

@@ -134,26 +134,36 @@ def _answers(
     figures.
     """
     table = {(i, j): compare(one, other) for i, one in enumerate(ours) for j, other in enumerate(theirs)}
+    found: dict[int, tuple[F, Comparison]] = {}
+    taken: set[int] = set()
+    for wanted in (Comparison.SAME, Comparison.COMPATIBLE, Comparison.CONFLICTING):
+        edges = {
+            i: [j for j in range(len(theirs)) if j not in taken and table[i, j] is wanted]
+            for i in range(len(ours))
+            if i not in found
+        }
+        for j, i in _matching(edges).items():
+            found[i] = (theirs[j], wanted)
+            taken.add(j)
+    return found
+
+
+def _matching(edges: dict[int, list[int]]) -> dict[int, int]:
+    """As many pairs as there can be, right -> left, by augmenting paths (Kuhn 1955)."""
     owner: dict[int, int] = {}
 
-    def agree(i: int, seen: set[int]) -> bool:
-        for wanted in (Comparison.SAME, Comparison.COMPATIBLE):
-            for j in range(len(theirs)):
-                if table[i, j] is wanted and j not in seen:
-                    seen.add(j)
-                    if j not in owner or agree(owner[j], seen):
-                        owner[j] = i
-                        return True
+    def augment(i: int, seen: set[int]) -> bool:
+        for j in edges[i]:
+            if j not in seen:
+                seen.add(j)
+                if j not in owner or augment(owner[j], seen):
+                    owner[j] = i
+                    return True
         return False
 
-    for i in range(len(ours)):
-        agree(i, set())
-    found = {i: (theirs[j], table[i, j]) for j, i in owner.items()}
-    for i in range(len(ours)):
-        for j in range(len(theirs)):
-            if i not in found and j not in owner and table[i, j] is Comparison.CONFLICTING:
-                found[i], owner[j] = (theirs[j], Comparison.CONFLICTING), i
-    return found
+    for i in edges:
+        augment(i, set())
+    return owner
 
 
 def _days(t: TimeSpan) -> str:

@@ -87,12 +87,14 @@ def _governed(passage: Passage, found: Content, values: Sequence[str]) -> dict[W
         if marker.value not in values:
             continue
         at = bisect_left(found.words, marker.span.start, key=lambda w: w.span.start)
-        for word in found.words[at : at + 2]:
-            if word.span.contains(marker.span) and word.concept is None and marker.value not in AHEAD:
+        for word in found.words[at:]:
+            inside = marker.span.contains(word.span)
+            if inside and marker.value not in AHEAD:
                 continue  # the negation itself, taken for a content word
             if within(Span(marker.span.start, word.span.end), passage.spans):
                 out.setdefault(word, marker)
-            break
+            if not inside:
+                break
     return out
 
 

@@ -204,12 +204,14 @@ class Syntax:
 
     `verb_first`: the subject follows its verb by default. `cased`: names are written with capitals.
     `complementisers` with `complement_suffixes` and `complement_prefixes` attached, `complement_prepositions` before
-    them, `subordinators` before one that opens no content (before, now that). `proclitics` are letters that may be joined to the front of a verb or noun, `joined` prepositions written
+    them, `subordinators` before one that opens no content (before, now that),
+    `leaders` open a clause that leads over to the main one after a comma (while). `proclitics` are letters that may be joined to the front of a verb or noun, `joined` prepositions written
     with the next word, `contracted` such with the article (لل). `clause_words` open a new clause; `coordinators` join
     equal ones; `auxiliaries` and `adverbs` may stand between subject and verb; `negations` unmake a cue. `stops` end
     a noun phrase, `stop_pairs` two words that do. `relatives` open a relative clause; `articles` a noun phrase;
     `possessives` are determiners that name an owner, with their tags. `openers` are nouns that open a content noun
-    phrase after the subject, `opener_shapes` patterns of such nouns (regular expressions over folded words).
+    phrase after the subject, `opener_shapes` patterns of such nouns (regular expressions over folded words),
+    `no_openers` names of that shape.
     `addressed` are nouns, without the article, for those who are told or asked, `pointers` words that
     open any noun phrase (this, any), `object_endings` of definite nouns that are no subject,
     `relational` of surnames made from a place or trade; `feminine_verbs` begin or end a verb with a feminine subject.
@@ -237,6 +239,7 @@ class Syntax:
     complement_prefixes: list[str]
     complement_prepositions: list[str]
     subordinators: list[str]
+    leaders: list[str]
     proclitics: list[str]
     joined: list[str]
     contracted: list[str]
@@ -252,6 +255,7 @@ class Syntax:
     articles: list[str]
     possessives: dict[str, str]
     openers: list[str]
+    no_openers: list[str]
     addressed: list[str]
     pointers: list[str]
     object_endings: list[str]

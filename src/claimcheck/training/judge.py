@@ -303,7 +303,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name in ("entailment", "contradiction"):
         said = (top == LABELS[name]) & sure
         right = np.average(labels[said] == LABELS[name], weights=weight[said]) if said.any() else float("nan")
-        found_ = (said & (labels == LABELS[name])).sum() / (labels == LABELS[name]).sum()
+        found_ = (said & (labels == LABELS[name])).sum() / max(1, (labels == LABELS[name]).sum())
         print(f"held out, inside the gate, {name}: precision {right:.3f}, recall {found_:.3f}")
     out = {
         "name": "claimcheck-comparisons-1",
