@@ -25,7 +25,18 @@ from claimcheck.lang.pack import LanguagePack, codes, pack
 from claimcheck.load import Loaded
 from claimcheck.model.claim import Claim, Stance
 from claimcheck.model.fact import Facts
-from claimcheck.model.judgement import ClaimPair, Finding, Judgement, Note, Pair, Passage, Provenance, Report, Skipped
+from claimcheck.model.judgement import (
+    OWN_NOTE,
+    ClaimPair,
+    Finding,
+    Judgement,
+    Note,
+    Pair,
+    Passage,
+    Provenance,
+    Report,
+    Skipped,
+)
 from claimcheck.model.text import Document, Sentence, Span
 from claimcheck.protocols import ClaimStore, Embedder, Entry, Judge
 from claimcheck.sentences import split
@@ -259,7 +270,7 @@ def _as_notes(counted: Counter[tuple[str, str]]) -> tuple[Note, ...]:
 
 def _own_notes(documents: Sequence[Document]) -> list[Note]:
     """What documents say about themselves."""
-    return [Note(code="document_note", text=f"{d.id}: {d.note}") for d in documents if d.note]
+    return [Note(code=OWN_NOTE, text=f"{d.id}: {d.note}") for d in documents if d.note]
 
 
 def surroundings(sentences: Sequence[Sentence], span: Span) -> tuple[Span, ...]:

@@ -18,8 +18,8 @@ def comparer(unit: Unit, cue: int, lex: Lexicon) -> int:
 
 
 def raiser(unit: Unit, cue: int, lex: Lexicon) -> int:
-    """Where the words start that lift an infinitive to the verb of its clause ("went on to", "was quick to") right before
-    token `cue`; -1 where there are none."""
+    """Where the words start that lift an infinitive to the verb of its clause ("went on to", "was quick to") right
+    before token `cue`; -1 where there are none."""
     for words in lex.index.raisers:
         start = cue - len(words)
         if start >= 0 and all(w == unit.words[start + n] for n, w in enumerate(words)):

@@ -221,8 +221,8 @@ def _noun_content(
 
 
 def opens_content(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
-    """Whether token k opens a content noun phrase after the phrase that starts at `first` (نفى الوزير وجود); the second
-    noun of a construct does not (مكتب تنسيق الشؤون)."""
+    """Whether token k opens a content noun phrase after the phrase that starts at `first` (نفى الوزير وجود); the
+    second noun of a construct does not (مكتب تنسيق الشؤون)."""
     word, definite = unit.words[k], lex.syntax.definite
     before = unit.words[k - 1] if k > first else ""
     if word in lex.pointers:
@@ -239,8 +239,8 @@ def opens_content(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
 
 
 def closed(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
-    """Whether the noun phrase from `first` on may end before token k: its last word is definite, or a name after a title
-    or a definite noun."""
+    """Whether the noun phrase from `first` on may end before token k: its last word is definite, or a name after a
+    title or a definite noun."""
     definite = lex.syntax.definite
     before = unit.words[k - 1]
     if before.startswith(definite):
@@ -284,8 +284,8 @@ def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool)
 
 
 def _acted_on(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
-    """Whether token k starts the object of a verb whose subject starts at `first`: دعا الأمين العام الأطراف إلى, دعت السفارة
-    رعاياها إلى."""
+    """Whether token k starts the object of a verb whose subject starts at `first`: دعا الأمين العام الأطراف إلى,
+    دعت السفارة رعاياها إلى."""
     word, definite = unit.words[k], lex.syntax.definite
     bare = word[len(definite) :] if word.startswith(definite) else word
     if not closed(unit, k, first, lex) and not unit.words[k - 1].startswith(definite):

@@ -21,7 +21,8 @@ def earlier_subject(unit: Unit, match: Match, before: Sequence[Site], lex: Lexic
     if any(site.cue[-1][0] >= start for site in before):
         return None  # an elided subject after an attribution is its speaker
     previous = unit.words[match.first - 1] if match.first else ""
-    if (match.cut and is_comma(unit, match.first - 1)) or previous.endswith(lex.suffixes):
+    pronoun = any(previous.endswith(s) and previous[: -len(s)] in lex.clause_words for s in lex.suffixes)
+    if pronoun or (match.cut and is_comma(unit, match.first - 1)):
         return None  # رفض المتحدث التعليق، لكنه ألمح: the pronoun is the subject
     k = _past_adverbials(unit, start, match.first, lex)
     if match.first - k < 2 or not _verb_like(unit.words[k], match.form.tags, lex):
@@ -69,3 +70,21 @@ def _verb_like(word: str, tags: frozenset[str], lex: Lexicon) -> bool:
         return False
     feminine = bare.startswith(lex.feminine_verbs) or bare.endswith(lex.feminine_verbs)
     return feminine if "f" in tags else not feminine and not bare.endswith(lex.feminine_endings)
+
+
+def opening_subject(unit: Unit, low: int, end: int, lex: Lexicon) -> Range | None:
+    """The noun phrase that opens a sentence whose verb of saying is not its first ("Dow sighed but said", "She left and
+    told"); None for one that opens otherwise."""
+    start = max(clause_start(unit, end, 0), low)
+    k = start
+    while k < end and k < start + 12:
+        word = unit.words[k]
+        part = word in lex.determiners or word in lex.heads or word in lex.head_ends or word in lex.pronouns
+        if not (part or unit.caps[k] or word.endswith(lex.genitives)) or (word in lex.stops and not part):
+            break
+        k += 1
+        if word in lex.pronouns:
+            break
+    while k > start and (unit.words[k - 1] in lex.determiners or unit.words[k - 1] in lex.head_ends):
+        k -= 1
+    return (start, k) if k > start and unit.words[start] not in lex.clause_words else None

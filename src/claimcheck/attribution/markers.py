@@ -50,7 +50,8 @@ def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
 
 
 def _to_comma(unit: Unit, phrase: Range, lex: Lexicon) -> Range:
-    """The phrase up to the comma that parts it from what it says ("According to a report by the agency on Monday, …")."""
+    """The phrase up to the comma that parts it from what it says ("According to a report by the agency on Monday,
+    …")."""
     if unit.words[phrase[0]] in lex.pronouns or unit.words[phrase[0]] in lex.object_pronouns:
         return phrase[0], phrase[0] + 1
     for k in range(phrase[1], min(len(unit), phrase[1] + 15)):

@@ -57,7 +57,7 @@ def _head_end(words: Sequence[str], lex: Lexicon) -> int:
     """Where the head of the phrase ends: before "of", "at", "who", a comma."""
     for k, word in enumerate(words):
         owner = word == "'" and words[k - 1].endswith(tuple(lex.syntax.plural_endings))  # the doctors' union
-        ends = not word[0].isalnum() or word in lex.relatives or word in lex.stops or word in lex.head_ends
+        ends = not word[:1].isalnum() or word in lex.relatives or word in lex.stops or word in lex.head_ends
         if k and ends and not owner:
             return k
     return len(words)

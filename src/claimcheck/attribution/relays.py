@@ -19,6 +19,11 @@ def by_relay(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
         return _verb_first(unit, match, inner, lex)
     if inner < 0 or unit.words[inner - 1] != lex.syntax.inner_mark or "part" in match.form.tags:
         return []
+    k = match.first - 1
+    while k > 0 and lex.adverb(unit.words[k]):
+        k -= 1
+    if k >= 0 and unit.words[k] in lex.passives:
+        return []  # was also quoted by the agency as saying
     speaker = strip(unit, match.last, inner - 1)
     subject = subject_before(unit, match.first, low, lex)
     if subject is None or speaker[1] <= speaker[0]:

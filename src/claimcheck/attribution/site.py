@@ -19,11 +19,11 @@ class Site:
     """One attribution.
 
     `source` None: no words for it; then `elided` tells whether a subject is understood (with `tags`, its gender and
-    number) or there is none. `cut` letters of the first cue token are a proclitic, `lead` letters of the first content
-    token a joined preposition. `region` is all that cue and source cover. `pattern` names how it was read. `open_end`:
-    the content runs to the end of its sentence so far. `nested_in` is the number of the site it stands in, or -1.
-    `anaphor`: what is denied was said before ("which the ministry denied"); the content then is the cue. `tense`: "pres"
-    or "past" where the form tells.
+    number) or there is none. `cut` letters of the first cue token are a proclitic, `lead` letters of the first
+    content token a joined preposition. `region` is all that cue and source cover. `pattern` names how it was read.
+    `open_end`: the content runs to the end of its sentence so far. `nested_in` is the number of the site it stands
+    in, or -1. `anaphor`: what is denied was said before ("which the ministry denied"); the content then is the cue.
+    `tense`: "pres" or "past" where the form tells.
     """
 
     cue: tuple[Range, ...]
@@ -132,7 +132,8 @@ def behind(
     first, end = region
     left = strip(unit, clause_start(unit, first, 0), first)
     bound = is_boundary(unit, first - 1) or (unit.words[first - 1] in lex.adverbs and is_boundary(unit, first - 2))
-    if (not bound and pattern != "comparer") or left[1] <= left[0]:
+    dateline = pattern == "postposed" and unit.words[first - 1] in ":|-" and not quote_before(unit, first, lex)
+    if (not bound and pattern != "comparer") or dateline or left[1] <= left[0]:
         return []
     if not is_boundary(unit, first - 1) and pattern == "inverted":
         left = strip(unit, left[0], first - 1)  # «…»، هكذا أجاب

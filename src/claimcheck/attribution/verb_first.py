@@ -49,7 +49,9 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
     if compared >= 0 and (named_so or joined.joint not in ("quote", "colon")):
         phrase = subject_after(unit, match.last, lex)
         region = (compared, max(phrase[1], match.last))
-        content = strip(unit, region[1], sentence_end(unit, region[1], len(unit)))
+        after = region[1] + 1
+        after += lex.complementiser(unit, after)
+        content = strip(unit, after, sentence_end(unit, after, len(unit)))
         if compared <= clause_start(unit, compared, 0) + 1 and is_comma(unit, region[1]) and content[1] > content[0]:
             source = phrase if phrase[1] > phrase[0] else None  # وكما قال الوزير، فإن
             return [make(match, source, (content,), region, "comparer", tags=form.tags & AGREEMENT, open_end=True)]

@@ -26,22 +26,22 @@ WORD."""
 class Cues:
     """`cues.toml`.
 
-    `columns` names the stems that open a row of `verbs`; the row ends with a cue class and the frames. `rules` make the
-    forms: [column, pattern, output, tags]; `*` is the stem between the letters that must match, and of several rules
-    with the same tags the one with most letters wins. `irregular` maps a lemma and tags to a form in place of the
-    rule's, "" where the form is left out because it is another word as well. Tags: "past" "pres" "base" "part"
+    `columns` names the stems that open a row of `verbs`; the row ends with a cue class and the frames. `rules` make
+    the forms: [column, pattern, output, tags]; `*` is the stem between the letters that must match, and of several
+    rules with the same tags the one with most letters wins. `irregular` maps a lemma and tags to a form in place of
+    the rule's, "" where the form is left out because it is another word as well. Tags: "past" "pres" "base" "part"
     (participle) "pass" "noun", with gender m/f and number s/d/p, and "obj" for a form with an object suffix. A form
     of several words inflects its first. `nouns` [noun, class, frames], `markers` [words, class] (the source follows:
     according to), `particles` [words, class] (no source: reportedly), `comparers` (words that put a saying verb
     beside its content: as, حسبما). `relays` are lemmas that pass on what another said (quoted Y as saying), `inner`
     the words that open the inner saying, with their tags. `never` lists words before or with a cue that make it none
     ("declined to say"). `no_content` opens what is no content, `negated` are lemmas that are cues under a negation
-    too, with the class they then have.
-    `asides` [words, class] are markers with their owner in them: a possessive stands for `*` (in * view), or is joined
-    to the last word by the rules of the column "noun" (في رأيه). `light` are lemmas that say with a noun of `nouns`
-    (issued a warning). `adjectives` [word, class] say with a word of `passives` before them (is adamant that), `raisers`
-    are words before an infinitive that says (went on to). `nobodys` are lemmas that say in the passive without a speaker
-    (is expected to), `rumours` nouns that need no owner (rumours that). `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
+    too, with the class they then have. `asides` [words, class] are markers with their owner in them: a possessive
+    stands for `*` (in * view), or is joined to the last word by the rules of the column "noun" (في رأيه). `light` are
+    lemmas that say with a noun of `nouns` (issued a warning). `adjectives` [word, class] say with a word of
+    `passives` before them (is adamant that), `raisers` are words before an infinitive that says (went on to).
+    `nobodys` are lemmas that say in the passive without a speaker (is expected to), `rumours` nouns that need no
+    owner (rumours that). `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
     """
 
     FILE: ClassVar[str] = "cues.toml"
@@ -68,8 +68,7 @@ class Cues:
 
 
 class CueForm(NamedTuple):
-    """One form of a cue. `words` are folded; `kind`: "verb", "noun", "marker", "aside" or
-    "particle"."""
+    """One form of a cue. `words` are folded; `kind`: "verb", "noun", "marker", "aside" or "particle"."""
 
     words: tuple[str, ...]
     lemma: str
@@ -202,33 +201,32 @@ def _frames(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
 class Syntax:
     """`syntax.toml`: how clauses of saying are built. All strings in natural spelling.
 
-    `verb_first`: the subject follows its verb by default. `cased`: names are written with capitals.
-    `complementisers` with `complement_suffixes` and `complement_prefixes` attached, `complement_prepositions` before
-    them, `subordinators` before one that opens no content (before, now that),
-    `leaders` open a clause that leads over to the main one after a comma (while). `proclitics` are letters that may be joined to the front of a verb or noun, `joined` prepositions written
-    with the next word, `contracted` such with the article (لل). `clause_words` open a new clause; `coordinators` join
-    equal ones; `auxiliaries` and `adverbs` may stand between subject and verb; `negations` unmake a cue. `stops` end
-    a noun phrase, `stop_pairs` two words that do. `relatives` open a relative clause; `articles` a noun phrase;
-    `possessives` are determiners that name an owner, with their tags. `openers` are nouns that open a content noun
-    phrase after the subject, `opener_shapes` patterns of such nouns (regular expressions over folded words),
-    `no_openers` names of that shape.
-    `addressed` are nouns, without the article, for those who are told or asked, `pointers` words that
-    open any noun phrase (this, any), `object_endings` of definite nouns that are no subject,
-    `relational` of surnames made from a place or trade; `feminine_verbs` begin or end a verb with a feminine subject.
-    `outlet_breaks` open a statement of its own within a sentence. `feminine_endings`, `plural_endings` of noun heads,
-    `owned_endings` of nouns with an owner that only look feminine. `head_last`: the noun that says what a phrase is
-    stands last in it. `definites` are words that may point back (the), `definite` is the prefix that marks a definite
-    noun, `accusative` an ending no noun has after a preposition. `finite_hints` are verbs that show a clause.
-    `governors` are words after which a noun, not a verb stands. `question_words` open an indirect question.
-    `passives` make a following participle passive. `infinitive` is the word before one. `inner_mark` stands before
-    the inner saying of a relay ("as saying"), `relay_prepositions` before the one relayed. `object_pronouns` may be
-    told. `turns` are words after a comma that end what is reported (but, وهو ما). `unjoined` are words that begin
-    like a joined preposition and hold none; `noun_endings` may be taken off a noun to find it; `no_heads` are words a
-    noun phrase cannot end with (adjectives before a noun). `instruments` bind a participle to the subject (by
-    saying), `companions` give it one of its own (with the mayor saying). `genitives`, `participle_endings` and
-    `negative_endings` are endings that show an owner, a participle, a negation, `aside_endings` a word that opens an
-    insertion. `contrast` is a topic word whose verb comes later with a proclitic (أما … فقد). `anaphors` stand for
-    what was said before (denied it).
+    `verb_first`: the subject follows its verb by default. `cased`: names are written with capitals. `complementisers`
+    with `complement_suffixes` and `complement_prefixes` attached, `complement_prepositions` before them,
+    `subordinators` before one that opens no content (before, now that), `leaders` open a clause that leads over to
+    the main one after a comma (while). `proclitics` are letters that may be joined to the front of a verb or noun,
+    `joined` prepositions written with the next word, `contracted` such with the article (لل). `clause_words` open a
+    new clause; `coordinators` join equal ones; `auxiliaries` and `adverbs` may stand between subject and verb;
+    `negations` unmake a cue. `stops` end a noun phrase, `stop_pairs` two words that do. `relatives` open a relative
+    clause; `articles` a noun phrase; `possessives` are determiners that name an owner, with their tags. `openers` are
+    nouns that open a content noun phrase after the subject, `opener_shapes` patterns of such nouns (regular
+    expressions over folded words), `no_openers` names of that shape. `addressed` are nouns, without the article, for
+    those who are told or asked, `pointers` words that open any noun phrase (this, any), `object_endings` of definite
+    nouns that are no subject, `relational` of surnames made from a place or trade; `feminine_verbs` begin or end a
+    verb with a feminine subject. `outlet_breaks` open a statement of its own within a sentence. `feminine_endings`,
+    `plural_endings` of noun heads, `owned_endings` of nouns with an owner that only look feminine. `head_last`: the
+    noun that says what a phrase is stands last in it. `definites` are words that may point back (the), `definite` is
+    the prefix that marks a definite noun, `accusative` an ending no noun has after a preposition. `finite_hints` are
+    verbs that show a clause. `governors` are words after which a noun, not a verb stands. `question_words` open an
+    indirect question. `passives` make a following participle passive. `infinitive` is the word before one.
+    `inner_mark` stands before the inner saying of a relay ("as saying"), `relay_prepositions` before the one relayed.
+    `object_pronouns` may be told. `turns` are words after a comma that end what is reported (but, وهو ما). `unjoined`
+    are words that begin like a joined preposition and hold none; `noun_endings` may be taken off a noun to find it;
+    `no_heads` are words a noun phrase cannot end with (adjectives before a noun). `instruments` bind a participle to
+    the subject (by saying), `companions` give it one of its own (with the mayor saying). `genitives`,
+    `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation,
+    `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
+    (أما … فقد). `anaphors` stand for what was said before (denied it).
     """
 
     FILE: ClassVar[str] = "syntax.toml"

@@ -196,6 +196,10 @@ class Skipped:
     reason: str
 
 
+OWN_NOTE = "document_note"
+"""Code of a note that a document carries about itself."""
+
+
 @frozen(kw_only=True)
 class Note:
     """Something the reader should know, counted."""

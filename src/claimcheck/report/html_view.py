@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from claimcheck.lang import pack as packs
 from claimcheck.lang.messages import Messages
 from claimcheck.model.fact import Comparison
-from claimcheck.model.judgement import AttributionCheck, Evidence, Finding, Provenance, Report
+from claimcheck.model.judgement import OWN_NOTE, AttributionCheck, Evidence, Finding, Provenance, Report
 from claimcheck.model.text import Document, Span
 from claimcheck.report import outline, wording
 from claimcheck.report.html_prose import (
@@ -216,7 +216,8 @@ def _notes(report: Report, lang: str) -> Iterable[tuple[str, str]]:
         if document.note:
             yield one_line(document.id), one_line(document.note)
     for note in report.provenance.notes:
-        yield one_line(note.text), _number(note.count, lang)
+        if note.code != OWN_NOTE:
+            yield one_line(note.text), _number(note.count, lang)
 
 
 def _made(made: Provenance, m: Messages, lang: str) -> Iterable[tuple[str, str]]:

@@ -13,6 +13,7 @@ from attrs import field, frozen
 from claimcheck.lang import pack as packs
 from claimcheck.model.claim import Claim
 from claimcheck.model.judgement import (
+    OWN_NOTE,
     AttributionCheck,
     ContextPassage,
     Evidence,
@@ -160,11 +161,12 @@ class TerminalRenderer:
     def _tail(self, report: Report) -> Iterator[Line]:
         m, made = wording.messages(self.lang), report.provenance
         noted = [d for d in (report.document, *report.references.values()) if d.note]
-        if noted or made.notes:
+        others = [n for n in made.notes if n.code != OWN_NOTE]
+        if noted or others:
             yield Line((Run(m.headings.notes, "bold"),))
         for document in noted:
             yield Line((Run("- "), _quote(document.id), Run(": "), _quote(document.note or "")), 3)
-        for note in made.notes:
+        for note in others:
             yield Line((Run("- "), _quote(note.text), Run(f" ({self._number(note.count)})")), 3)
         if made.skipped:
             yield Line((Run(m.headings.skipped, "bold"),))
