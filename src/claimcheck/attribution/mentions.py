@@ -84,8 +84,8 @@ def _core(words: Sequence[str], originals: Sequence[str], end: int, lex: Lexicon
         if b - a >= 2 and not lex.institutions.intersection(words[a:b]) and not words[b - 1].endswith(lex.genitives)
     ]
     # "a Revolutionary Guards general" has no name
-    inside = [r for r in persons if r[0] < end and (r[1] >= end or not words[r[1]][0].isalnum())]
-    apposed = [r for r in persons if r[0] and not words[r[0] - 1][0].isalnum()] or [
+    inside = [r for r in persons if r[0] < end and (r[1] >= end or not words[r[1]][:1].isalnum())]
+    apposed = [r for r in persons if r[0] and not words[r[0] - 1][:1].isalnum()] or [
         r for r in persons if r[0] > 1 and words[r[0] - 1] in lex.titles
     ]
     if inside or apposed:

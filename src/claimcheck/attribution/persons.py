@@ -112,7 +112,7 @@ def name_end(words: Sequence[str], at: int, limit: int, lex: Lexicon, cut: int =
     while k < limit:
         word = words[k]
         if word in lex.particles:
-            if k + 1 >= limit or not words[k + 1][0].isalpha():
+            if k + 1 >= limit or not words[k + 1][:1].isalpha():
                 return max(k, at + 1)
             k += 2
         elif _given(word, lex):

@@ -175,7 +175,7 @@ def _subject(unit: Unit, start: int, end: int, cue: int, lex: Lexicon) -> Subjec
         return None
     if end - start == 1 and unit.words[start] in lex.nobody:
         return None
-    if not any(unit.is_word(k) and not unit.words[k][0].isdigit() for k in range(start, end)):
+    if not any(unit.is_word(k) and not unit.words[k][:1].isdigit() for k in range(start, end)):
         return None
     return Subject((start, end), start, cue)
 

@@ -173,7 +173,7 @@ class Discourse:
         if not named:
             return None
         inner = read_mention(" ".join(named), [fold(w) for w in named], named, self.lex)
-        if named[0][0].isdigit() or not (inner.core or inner.head in self.lex.heads or self.lex.syntax.cased):
+        if named[0][:1].isdigit() or not (inner.core or inner.head in self.lex.heads or self.lex.syntax.cased):
             return None  # رسالة من ثلاث فقرات
         body = inner.core or inner.head in self.lex.institutions or not self.lex.syntax.cased
         return self._resolve(inner, named) if inner.class_ is SourceClass.NAMED and body else None

@@ -45,7 +45,7 @@ class Unit:
         return Span(self.starts[first], self.ends[last - 1])
 
     def is_word(self, at: int) -> bool:
-        return self.words[at][0].isalnum()
+        return self.words[at][:1].isalnum()
 
 
 def units(document: Document, sentences: Sequence[Sentence]) -> Iterator[Unit]:
