@@ -172,13 +172,16 @@ def _points_back(unit: Unit, content: tuple[Range, ...], lex: Lexicon) -> bool:
 
 
 def _chain(sites: list[Site], sources: list[Source | None], number: int) -> tuple[str, ...]:
+    """Who speaks through whom, outermost first; each once, since two readings can stand in each other's content."""
     names: list[str] = []
-    at, steps = number, 0
-    while at >= 0 and steps < 6:
+    seen: set[int] = set()
+    at = number
+    while at >= 0 and at not in seen:
+        seen.add(at)
         source = sources[at]
-        if source is not None:
+        if source is not None and source.resolved not in names:
             names.append(source.resolved)
-        at, steps = sites[at].nested_in, steps + 1
+        at = sites[at].nested_in
     return tuple(reversed(names))
 
 
