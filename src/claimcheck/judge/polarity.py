@@ -119,12 +119,17 @@ def _opposites(
     claim: Passage, ours: Content, theirs: Content, left: dict[Word, Marker], right: dict[Word, Marker]
 ) -> Term | None:
     """Words of the claim whose opposite the passage uses, unless either side uses both."""
+    lang = claim.document.lang
     for word in ours.words:
         if word.concept is None or word.concept in theirs.concepts:
             continue
-        against = antonyms(claim.document.lang, word.concept) - ours.concepts
+        against = antonyms(lang, word.concept)
+        if against & ours.concepts:
+            continue  # "they left the south and are still in the north" is opposed to itself, not to "they left"
         for other in theirs.words:
-            if other.concept not in against or not _meet(ours, word, theirs, other):
+            if other.concept not in against or antonyms(lang, other.concept) & theirs.concepts:
+                continue
+            if not _meet(ours, word, theirs, other):
                 continue
             mine, its = left.get(word), right.get(other)
             sides = _words(word, mine), _words(other, its)
