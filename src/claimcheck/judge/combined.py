@@ -24,7 +24,7 @@ from attrs import frozen
 from claimcheck.errors import ModelError
 from claimcheck.judge import comparisons
 from claimcheck.judge.context import no_evidence
-from claimcheck.judge.gate import Gate, other_event
+from claimcheck.judge.gate import Gate, elsewhere, other_event
 from claimcheck.judge.polarity import modality, polarity
 from claimcheck.judge.terms import NOTHING, Term
 from claimcheck.judge.wording import wording
@@ -102,7 +102,7 @@ class CombinedJudge:
         found = terms(pair, self.same_name)
         if not self.weights.gate.open(found):
             return _neutral(gate=False)
-        if other_event(pair, found):
+        if other_event(pair, found) or elsewhere(found):
             return _neutral(gate=False, why=Why.OTHER_EVENT)
         reasons, bias = self._turned(pair, [self._weighed(t) for t in found])
         s = bias[0] + sum(r.supports for r in reasons)
@@ -161,32 +161,12 @@ def terms(pair: ClaimPair, same_name: comparisons.SameName) -> list[Term]:
         *comparisons.place(claim, evidence),
         *comparisons.actors(claim, evidence, same_name),
     ]
-    found = [
+    return [
         *facts,
         *polarity(claim, evidence),
         *modality(claim, evidence),
         *comparisons.scope(claim, evidence),
         *wording(claim, evidence, pair.similarity, facts),
-    ]
-    return _elsewhere(found) if _place_conflicts(found) else found
-
-
-def _place_conflicts(found: Sequence[Term]) -> bool:
-    """Whether the passage speaks of another place than the claim, and of none that the claim names."""
-    relations = {t.reason.relation for t in found if t.reason.aspect is Aspect.PLACE}
-    return Comparison.CONFLICTING in relations and not relations & {Comparison.SAME, Comparison.COMPATIBLE}
-
-
-def _elsewhere(found: Sequence[Term]) -> list[Term]:
-    """The terms with conflicts other than of place weighed apart: what differs at another place is no contradiction.
-
-    "Troops will stay in the north" does not contradict "the last troops left the southern base".
-    """
-    return [
-        attrs.evolve(t, key=t.key + ".elsewhere")
-        if t.reason.relation is Comparison.CONFLICTING and t.reason.aspect is not Aspect.PLACE
-        else t
-        for t in found
     ]
 
 

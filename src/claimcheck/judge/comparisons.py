@@ -122,7 +122,11 @@ def time(claim: Passage, evidence: Passage) -> list[Term]:
 
 
 def _compare_times(a: TimeSpan, b: TimeSpan) -> Comparison:
-    return compare_intervals((a.start, a.end), (b.start, b.end))
+    """A weekday of the report stands against another day, not against a year long past: "since 2003", "on Sunday"."""
+    found = compare_intervals((a.start, a.end), (b.start, b.end))
+    day, other = (a, b) if a.relative else (b, a)
+    apart = day.relative and day.grain == "day" and not other.relative and other.grain not in ("day", "week")
+    return Comparison.INCOMPARABLE if found is Comparison.CONFLICTING and apart else found
 
 
 def _answers(

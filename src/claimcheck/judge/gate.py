@@ -71,3 +71,13 @@ def other_event(pair: ClaimPair, terms: Sequence[Term]) -> bool:
         return False
     ends = [t.end for t in pair.claim.facts.times if t.end is not None]
     return not ends or max(ends) > theirs
+
+
+def elsewhere(terms: Sequence[Term]) -> bool:
+    """Whether the passage speaks of another place than the claim, and of none that the claim names.
+
+    A similar event elsewhere is no evidence: "troops will stay in the north" does not contradict "the last troops left
+    the southern base", nor does "the army left Mosul" support "the army left Ramadi".
+    """
+    places = {t.reason.relation for t in terms if t.reason.aspect is Aspect.PLACE}
+    return Comparison.CONFLICTING in places and not places & {Comparison.SAME, Comparison.COMPATIBLE}

@@ -169,6 +169,12 @@ def conflicts(example: Example) -> bool:
     return any(".conflicting" in key for key in example.terms)
 
 
+def elsewhere(example: Example) -> bool:
+    """Whether it speaks of another place only, and so never comes to the comparisons."""
+    places = {key.split(".")[1] for key in example.terms if key.startswith("place.")}
+    return "conflicting" in places and not places & {"same", "compatible"}
+
+
 def misread(example: Example) -> bool:
     """Whether the comparisons tell the opposite of the label.
 
@@ -306,6 +312,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         f"{len(found)} pairs; the gate lets through {inside[~strangers].mean():.3f} of the same item, "
         f"{inside[strangers].mean():.3f} of the nearest others"
     )
+    inside &= ~np.array([elsewhere(e) for e in found])
     kept = [e for e, ok in zip(found, inside, strict=True) if ok]
     labels = np.array([seen_label(e) for e in kept])
     hidden = np.array([misread(e) for e in kept])
