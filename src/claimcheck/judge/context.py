@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from claimcheck.judge.terms import Term
 from claimcheck.model.fact import Comparison, Modality, Scope
-from claimcheck.model.judgement import Aspect, ClaimPair, Relation, Why
+from claimcheck.model.judgement import Aspect, ClaimPair, Passage, Relation, Why
 
 CUMULATIVE = frozenset({"dead", "wounded", "missing", "displaced", "detained", "kidnapped", "case", "house", "person"})
 """What is counted on as time goes by: an older, smaller count was right in its day."""
@@ -29,7 +29,7 @@ def no_evidence(pair: ClaimPair, terms: Sequence[Term], relation: Relation) -> W
 def superseded(pair: ClaimPair, terms: Sequence[Term]) -> bool:
     """Whether all that conflicts is a cumulative count, smaller in a passage published on an earlier day."""
     clashes = [t.reason for t in terms if t.reason.relation is Comparison.CONFLICTING]
-    if not clashes or not _earlier(pair) or any(r.aspect is not Aspect.QUANTITY for r in clashes):
+    if not clashes or not earlier(pair.evidence, pair.claim) or any(r.aspect is not Aspect.QUANTITY for r in clashes):
         return False
     ours = {q.span: q for q in pair.claim.facts.quantities}
     theirs = {q.span: q for q in pair.evidence.facts.quantities}
@@ -45,7 +45,7 @@ def superseded(pair: ClaimPair, terms: Sequence[Term]) -> bool:
 def planned_earlier(pair: ClaimPair) -> bool:
     """Whether the claim tells as done what an earlier passage only planned or expected."""
     done = pair.claim.facts.modality is Modality.ACTUAL
-    return done and pair.evidence.facts.modality is Modality.PLANNED and _earlier(pair)
+    return done and pair.evidence.facts.modality is Modality.PLANNED and earlier(pair.evidence, pair.claim)
 
 
 def partly_confirms(pair: ClaimPair, terms: Sequence[Term]) -> bool:
@@ -55,6 +55,7 @@ def partly_confirms(pair: ClaimPair, terms: Sequence[Term]) -> bool:
     return any(t.key == "quantity.incomparable.unanswered" for t in terms)
 
 
-def _earlier(pair: ClaimPair) -> bool:
-    ours, theirs = pair.claim.document.published_on, pair.evidence.document.published_on
-    return ours is not None and theirs is not None and theirs < ours
+def earlier(one: Passage, other: Passage) -> bool:
+    """Whether `one` was published on an earlier day than `other`, as far as both days are known."""
+    a, b = one.document.published_on, other.document.published_on
+    return a is not None and b is not None and a < b

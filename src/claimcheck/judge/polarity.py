@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from claimcheck.judge.context import earlier
 from claimcheck.judge.terms import NOTHING, Term, term, words
 from claimcheck.judge.wording import Content, Word, antonyms, content
 from claimcheck.model.fact import Comparison, Marker, Modality
@@ -54,7 +55,7 @@ def modality(claim: Passage, evidence: Passage) -> list[Term]:
     left, right = _first(claim, (*AHEAD, "possible")), _first(evidence, (*AHEAD, "possible"))
     if a.modality is b.modality:
         return [term(Aspect.MODALITY, Comparison.SAME, left, right, values=values)]
-    if a.modality is Modality.ACTUAL and b.modality is Modality.PLANNED and not _earlier(evidence, claim):
+    if a.modality is Modality.ACTUAL and b.modality is Modality.PLANNED and not earlier(evidence, claim):
         ours, theirs = content(claim), content(evidence)
         for word, marker in _governed(evidence, theirs, AHEAD).items():
             same = ours.like(word)
@@ -63,12 +64,6 @@ def modality(claim: Passage, evidence: Passage) -> list[Term]:
                 return [term(Aspect.MODALITY, Comparison.CONFLICTING, *sides, values=values)]
     detail = f"{a.modality.value}-{b.modality.value}"
     return [term(Aspect.MODALITY, Comparison.COMPATIBLE, left, right, detail=detail, values=values)]
-
-
-def _earlier(one: Passage, other: Passage) -> bool:
-    """Whether `one` was published on an earlier day than `other`, as far as both days are known."""
-    a, b = one.document.published_on, other.document.published_on
-    return a is not None and b is not None and a < b
 
 
 def _first(passage: Passage, values: Sequence[str]) -> Words:
