@@ -227,7 +227,9 @@ def _common(parser: _Parser, *, lang: bool = True) -> None:
     every.add_argument(
         "--embedder", metavar="NAME|DIR", help="a sentence-transformers model (default: the shipped encoder)"
     )
-    every.add_argument("--judge", metavar="DIR", help="a folder with a judge's weights.json (default: the shipped one)")
+    every.add_argument(
+        "--judge", metavar="NAME|DIR", help="an NLI cross-encoder by name or folder, or a folder with weights.json"
+    )
     if lang:
         every.add_argument("--lang", metavar="XX", help="language of the article (default: found from its letters)")
     every.add_argument("--report-lang", metavar="en|ar", help="language of the report (default: en)")

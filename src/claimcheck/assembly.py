@@ -14,8 +14,10 @@ from claimcheck.pipeline import Checker, Progress
 from claimcheck.protocols import ClaimStore, Embedder, Judge, Renderer
 
 if TYPE_CHECKING:
+    from claimcheck.judge.stances import Stances
     from claimcheck.store.faiss_store import FaissStore
 
+WEIGHTS_FILE = "weights.json"
 FORMATS = ("text", "json", "html", "claimreview")
 POSTGRES = "postgresql://"
 
@@ -65,14 +67,25 @@ def build_embedder(config: Config) -> Embedder:
 
 
 def build_judge(config: Config, aliases: Aliases) -> Judge:
-    """The judge of `config`: the shipped comparisons with other weights (a folder with weights.json), or as they
-    are.
+    """The judge of `config`: the shipped one, with other weights (a folder with weights.json), or with another NLI
+    cross-encoder to read the pairs (a hub name, or a folder of such a model).
     """
     from claimcheck.judge.combined import CombinedJudge, Weights, shipped_weights
 
-    weights = shipped_weights() if config.judge is None else Weights.load(Path(config.judge) / "weights.json")
+    own_weights = config.judge is not None and (Path(config.judge) / WEIGHTS_FILE).is_file()
+    weights = Weights.load(Path(config.judge or "") / WEIGHTS_FILE) if own_weights else shipped_weights()
     threshold = weights.threshold if config.abstain_below is None else config.abstain_below
-    return CombinedJudge(weights, threshold, aliases.same_name)
+    stances = build_stances(None if own_weights else config.judge)
+    return CombinedJudge(weights, threshold, aliases.same_name, stances)
+
+
+def build_stances(name: str | None) -> Stances | None:
+    """What reads the pairs: an NLI cross-encoder by name or folder, else the shipped one, None in a package without."""
+    from claimcheck.judge.stances import SHIPPED, ShippedStances, TransformerStances
+
+    if name is not None:
+        return TransformerStances(name)
+    return ShippedStances() if SHIPPED.is_file() else None
 
 
 def memory_store(embedder: Embedder) -> ClaimStore:

@@ -176,8 +176,8 @@ class Checker:
         for at, pair in enumerate(pairs):
             self.progress("comparing", at, len(pairs))
             undated = UNDATED if pair.premise_date is None and pair.hypothesis_date is None else None
-            claim = self._loose_passage(pair.hypothesis, pair.hypothesis_date or undated)
-            evidence = self._loose_passage(pair.premise, pair.premise_date or undated)
+            claim = self.loose_passage(pair.hypothesis, pair.hypothesis_date or undated)
+            evidence = self.loose_passage(pair.premise, pair.premise_date or undated)
             similarity = float(vectors[2 * at] @ vectors[2 * at + 1])
             out.append(ClaimPair(claim=claim, evidence=evidence, similarity=similarity))
         self.progress("comparing", len(pairs), len(pairs))
@@ -223,7 +223,8 @@ class Checker:
         """The facts of the sentence a passage stands in and of the one before it."""
         return reading.facts.within(surroundings(reading.sentences, span))
 
-    def _loose_passage(self, text: str, published: str | None) -> Passage:
+    def loose_passage(self, text: str, published: str | None) -> Passage:
+        """A text of its own as one side of a pair."""
         lang = detect(text)
         document = Document(id="", text=text, lang=lang, published=published)
         spans = (Span(0, len(text)),)
