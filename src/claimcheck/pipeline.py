@@ -28,7 +28,6 @@ from claimcheck.model.fact import Facts
 from claimcheck.model.judgement import (
     OWN_NOTE,
     ClaimPair,
-    Finding,
     Judgement,
     Note,
     Pair,
@@ -48,6 +47,9 @@ UNDATED = "2024-01-03"
 """Two undated texts are compared as if published on one and the same day, so that "Sunday" and "Monday" still
 differ.
 """
+
+AT_ONCE = 16
+"""Claims judged together: a model that reads pairs is faster with many, and a user wants to see progress."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is going on, how many are done, and of how many."""
@@ -138,16 +140,8 @@ class Checker:
         near = {c.passage.document.id: c.passage.document for row in found for c in row}
         groups = origins(article, list(near.values()))
         voices = self._voices(near.values())
-        findings: list[Finding] = []
-        for number, (claim, row) in enumerate(zip(reading.claims, found, strict=True)):
-            self.progress("checking claims", number, len(found))
-            ours = self._claim_passage(reading, claim)
-            pairs = [ClaimPair(claim=ours, evidence=c.passage, similarity=c.similarity) for c in row]
-            judged = [
-                Judged(passage=p.evidence, judgement=j) for p, j in zip(pairs, self.judge.judge(pairs), strict=True)
-            ]
-            findings.append(finding(claim, judged, groups, voices))
-        self.progress("checking claims", len(found), len(found))
+        judged = self._judged(reading, found)
+        findings = [finding(claim, row, groups, voices) for claim, row in zip(reading.claims, judged, strict=True)]
         quoted = {e.document for f in findings for e in f.evidence} | {c.document for f in findings for c in f.context}
         return Report(
             document=article,
@@ -195,6 +189,23 @@ class Checker:
             own = facts.within(claim.content)
             claims.append(attrs.evolve(claim, facts=own, modality=own.modality))
         return Reading(document, sentences, tuple(claims), facts)
+
+    def _judged(self, reading: Reading, found: Sequence[Sequence[retrieval.Candidate]]) -> list[list[Judged]]:
+        """The judged candidates of each claim, judged for several claims at a time."""
+        out: list[list[Judged]] = []
+        for start in range(0, len(found), AT_ONCE):
+            self.progress("checking claims", start, len(found))
+            rows = [
+                [ClaimPair(claim=ours, evidence=c.passage, similarity=c.similarity) for c in row]
+                for claim, row in zip(
+                    reading.claims[start : start + AT_ONCE], found[start : start + AT_ONCE], strict=True
+                )
+                for ours in [self._claim_passage(reading, claim)]
+            ]
+            judgements = iter(self.judge.judge([pair for row in rows for pair in row]))
+            out += [[Judged(passage=p.evidence, judgement=next(judgements)) for p in row] for row in rows]
+        self.progress("checking claims", len(found), len(found))
+        return out
 
     def _remember(self, reading: Reading) -> None:
         """Keeps a few readings, so that references just added are not read again when they are quoted."""
