@@ -230,7 +230,7 @@ def _common(parser: _Parser, *, lang: bool = True) -> None:
     every.add_argument("--judge", metavar="DIR", help="a folder with a judge's weights.json (default: the shipped one)")
     if lang:
         every.add_argument("--lang", metavar="XX", help="language of the article (default: found from its letters)")
-    every.add_argument("--report-lang", metavar="en|ar", help="language of the report (default: en)")
+    every.add_argument("--report-lang", metavar="|".join(codes()), help="language of the report (default: en)")
     every.add_argument("--aliases", metavar="FILE", help="a newsroom's own names (TOML)")
     every.add_argument("--config", metavar="FILE", help="settings (TOML; default: claimcheck.toml, if it is here)")
     every.add_argument("--quiet", action="store_true", help="no progress and no warnings on stderr")

@@ -8,7 +8,7 @@ from itertools import product
 
 from attrs import evolve, frozen
 
-from claimcheck.facts.number_tokens import TOKEN
+from claimcheck.facts.number_tokens import TOKEN, compound_pattern
 from claimcheck.lang.fold import fold
 from claimcheck.lang.numbers import Nouns, Numbers, Unit, Words, Writing
 from claimcheck.lang.pack import LanguagePack
@@ -108,6 +108,7 @@ class Lexicon:
         for key, forms in n.few.items():
             low, high = map(float, key.split())
             self._sense("few", forms, Sense(low, low, high))
+        self.compounds = compound_pattern(fold(form) for forms in n.cardinals.values() for form in forms)
         self.fraction_alone, self.times_next = _folded(n.fraction_alone), _folded(n.times_next)
         self.fraction_after = _folded(n.fraction_after)
         self.few_alone, self.never = _folded(n.few_alone), _folded(skip.never)
