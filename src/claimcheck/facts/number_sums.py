@@ -193,8 +193,8 @@ class Sums:
         return value, end, 1.0
 
     def _three_digits(self, at: int) -> bool:
-        word = self.reader.word(at)
-        return self.reader.is_digits(at) and len(word) == 3 and word.isdigit()
+        whole = self.reader.word(at).partition(",")[0].partition(".")[0]  # 1 234,5
+        return self.reader.is_digits(at) and len(whole) == 3 and whole.isdigit()
 
 
 def _place(value: float) -> float:

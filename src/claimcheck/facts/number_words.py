@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
@@ -64,8 +65,12 @@ class PhraseTable(dict[str, list[tuple[Phrase, str]]]):
             group.sort(key=lambda item: -len(item[0]))
 
 
+_PARTED = re.compile(rf"[^\W\d_]+'(?= )|{TOKEN.pattern}")
+"""A word of a table; an elided one stands apart there ("demandeur d' asile")."""
+
+
 def phrase_of(text: str) -> Phrase:
-    return tuple(TOKEN.findall(fold(text)))
+    return tuple(_PARTED.findall(fold(text)))
 
 
 def _tagged(**groups: Words) -> Iterator[tuple[str, str]]:
