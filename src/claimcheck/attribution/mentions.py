@@ -59,6 +59,7 @@ def _head_end(words: Sequence[str], lex: Lexicon) -> int:
     for k, word in enumerate(words):
         owner = word == "'" and words[k - 1].endswith(tuple(lex.syntax.plural_endings))  # the doctors' union
         ends = not word[:1].isalnum() or word in lex.relatives or word in lex.stops or word in lex.head_ends
+        owner = owner or (word == "." and words[k - 1] in lex.honorifics)  # Mr. Nerac, M. Nérac
         if k and ends and not owner:
             return k
     return len(words)

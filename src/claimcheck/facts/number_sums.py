@@ -184,7 +184,8 @@ class Sums:
                 break
             text, end = text + words[end], end + 1
         counted = not (self.reader.sense(end, "magnitude") or self.reader.is_unit(end))
-        value = digits_value(text, dot_groups=writing.dot_groups and counted, comma_decimal=writing.comma_decimal)
+        dots = writing.dot_groups and (counted or writing.comma_decimal)
+        value = digits_value(text, dot_groups=dots, comma_decimal=writing.comma_decimal)
         by = self.lexicon.suffixes.get(self.reader.word(end))
         if value is not None and by and (tokens.touching(end) or len(self.reader.word(end)) > 1):
             longer = self.lexicon.units.get(self.reader.word(end), ())
