@@ -32,7 +32,8 @@ class Cues:
     the rule's, "" where the form is left out because it is another word as well. Tags: "past" "pres" "base" "part"
     (participle) "pass" "noun", with gender m/f and number s/d/p, and "obj" for a form with an object suffix. A form
     of several words inflects its first. `nouns` [noun, class, frames], `markers` [words, class] (the source follows:
-    according to; a last word behind "|" belongs to it: de | source), `particles` [words, class] (no source: reportedly), `comparers` (words that put a saying verb
+    according to; a last word behind "|" belongs to it: de | source), `particles` [words, class] (no source:
+    reportedly), `comparers` (words that put a saying verb
     beside its content: as, حسبما). `relays` are lemmas that pass on what another said (quoted Y as saying), `inner`
     the words that open the inner saying, with their tags. `never` lists words before or with a cue that make it none
     ("declined to say"). `no_content` opens what is no content, `negated` are lemmas that are cues under a negation
@@ -228,7 +229,8 @@ class Syntax:
     `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation,
     `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
     (أما … فقد). `anaphors` stand for what was said before (denied it). `inverts`: behind a quote or a comma the subject
-    follows the verb and its helpers (« … », a déclaré le ministre).
+    follows the verb and its helpers (« … », a déclaré le ministre). `name_articles` are left out where a name is looked
+    up (le ministère, l'Otan).
     """
 
     FILE: ClassVar[str] = "syntax.toml"
@@ -291,6 +293,7 @@ class Syntax:
     aside_endings: list[str]
     negative_endings: list[str]
     inverts: bool = False
+    name_articles: list[str] = field(factory=list)
 
 
 @frozen

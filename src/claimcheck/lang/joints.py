@@ -1,8 +1,8 @@
 """Words that a language writes together with an apostrophe or a hyphen, cut apart: l'armée, qu'il, a-t-il.
 
     >>> from claimcheck.lang.pack import pack
-    >>> [part for _, _, part in joints(pack("fr")).parts("qu'il")], [p for _, _, p in joints(pack("fr")).parts("dit-elle")]
-    (["qu'", 'il'], ['dit', 'elle-'])
+    >>> [[part for _, _, part in joints(pack("fr")).parts(word)] for word in ("qu'il", "dit-elle")]
+    [["qu'", 'il'], ['dit', 'elle-']]
 
 Which words do so stands in `pack.toml` (`elisions`, `enclitics`); a language that has none is never cut.
 """
