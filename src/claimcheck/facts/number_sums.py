@@ -8,7 +8,7 @@ from claimcheck.facts.number_reader import Reader
 from claimcheck.facts.number_tokens import digits_value, has_raised_digit, vulgar_value
 
 _GAPS = "\u00a0\u202f\u2009\u2007"
-"""Spaces that group digits; a plain one does only before "000" ("in 2019 300 people"), or where the language says so."""
+"""Spaces that group digits; a plain one does only before "000" ("in 2019 300 people") unless the language says so."""
 
 
 @frozen(kw_only=True)

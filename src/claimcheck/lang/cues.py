@@ -33,8 +33,8 @@ class Cues:
     (participle) "pass" "noun", with gender m/f and number s/d/p, and "obj" for a form with an object suffix. A form
     of several words inflects its first. `nouns` [noun, class, frames], `markers` [words, class] (the source follows:
     according to; a last word behind "|" belongs to it: de | source), `particles` [words, class] (no source:
-    reportedly), `comparers` (words that put a saying verb
-    beside its content: as, حسبما). `relays` are lemmas that pass on what another said (quoted Y as saying), `inner`
+    reportedly), `comparers` (words that put a saying verb beside its content: as, حسبما). `relays` are lemmas that
+    pass on what another said (quoted Y as saying), `inner`
     the words that open the inner saying, with their tags. `never` lists words before or with a cue that make it none
     ("declined to say"). `no_content` opens what is no content, `negated` are lemmas that are cues under a negation
     too, with the class they then have. `asides` [words, class] are markers with their owner in them: a possessive
