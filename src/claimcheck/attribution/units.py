@@ -128,8 +128,9 @@ def _unit(fold: Folded, text: str, span: Span, paragraph: int, quotes: list[Quot
             opened = len(words)
         if within >= 0:
             partner[opened] = len(words)
-        for first, last, word in joints.parts(match.group()):
-            part = place if word is match.group() else fold.span(match.start() + first, match.start() + last)
+        token = match.group()
+        for first, last, word in joints.parts(token):
+            part = place if word is token else fold.span(match.start() + first, match.start() + last)
             words.append(word)
             starts.append(part.start)
             ends.append(part.end)
