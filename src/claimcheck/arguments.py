@@ -221,6 +221,8 @@ def _output(parser: _Parser) -> None:
 
 
 def _common(parser: _Parser, *, lang: bool = True) -> None:
+    from claimcheck.lang.pack import codes
+
     every: _ArgumentGroup = parser.add_argument_group(
         "options of every command", "a command that has no use for one takes it and leaves it"
     )
@@ -231,8 +233,10 @@ def _common(parser: _Parser, *, lang: bool = True) -> None:
         "--judge", metavar="NAME|DIR", help="an NLI cross-encoder by name or folder, or a folder with weights.json"
     )
     if lang:
-        every.add_argument("--lang", metavar="XX", help="language of the article (default: found from its letters)")
-    every.add_argument("--report-lang", metavar="en|ar", help="language of the report (default: en)")
+        every.add_argument(
+            "--lang", metavar="|".join(codes()), help="language of the article (default: found from its letters)"
+        )
+    every.add_argument("--report-lang", metavar="|".join(codes()), help="language of the report (default: en)")
     every.add_argument("--aliases", metavar="FILE", help="a newsroom's own names (TOML)")
     every.add_argument("--config", metavar="FILE", help="settings (TOML; default: claimcheck.toml, if it is here)")
     every.add_argument("--quiet", action="store_true", help="no progress and no warnings on stderr")

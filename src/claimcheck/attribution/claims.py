@@ -17,6 +17,7 @@ from claimcheck.attribution.resolve import Discourse, Speaker
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.sites import find_sites
 from claimcheck.attribution.units import Unit, units
+from claimcheck.lang.joints import joints
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.claim import Claim, Cue, CueClass, Kind, Source, Stance
 from claimcheck.model.fact import Modality
@@ -56,10 +57,10 @@ def attribute(
     lex = lexicon(pack)
     claims: list[Claim] = []
     last: tuple[Unit, Claim] | None = None
-    whole = list(units(document, sentences))
+    whole = list(units(document, sentences, joints(pack)))
     names = Names(lex, document.text)
     names.prepare(whole)
-    discourse = Discourse(lex, Canon(aliases, document.text), document.text, names)
+    discourse = Discourse(lex, Canon(aliases, document.text, lex.name_articles), document.text, names)
     turns = _turns(whole, lex)
     for number, unit in enumerate(whole):
         if number in turns:

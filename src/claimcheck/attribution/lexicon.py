@@ -103,6 +103,7 @@ class Lexicon:
     head_ends: Words
     particles: Words
     definites: Words
+    name_articles: Words
     feminine: Words
     masculine: Words
     plurals: Words
@@ -313,6 +314,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         head_ends=_set(speakers.head_ends),
         particles=_set(speakers.particles),
         definites=_set(syntax.definites),
+        name_articles=_set(syntax.name_articles),
         feminine=_set(speakers.feminine),
         masculine=_set(speakers.masculine),
         plurals=_set(speakers.plurals),

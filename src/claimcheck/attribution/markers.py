@@ -19,7 +19,7 @@ from claimcheck.attribution.units import Unit
 
 def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     """ "according to X": what stands before it, or after it where it opens its clause."""
-    phrase = subject_after(unit, match.last, lex)
+    phrase = subject_after(unit, match.last - ("source" in match.form.tags), lex)
     if phrase[1] <= phrase[0]:
         return []
     first, close = match.first, phrase[1]

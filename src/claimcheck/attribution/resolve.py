@@ -22,6 +22,7 @@ from claimcheck.attribution.speakers import Speaker, fits
 from claimcheck.attribution.units import Unit
 from claimcheck.attribution.voices import nominative, oblique, speaker_words, speaks_for
 from claimcheck.lang.fold import fold
+from claimcheck.lang.joints import written
 from claimcheck.model.claim import Source, SourceClass
 from claimcheck.model.text import Span
 
@@ -172,7 +173,7 @@ class Discourse:
         named = issuer([head, *words[1:]], originals, self.lex)
         if not named:
             return None
-        inner = read_mention(" ".join(named), [fold(w) for w in named], named, self.lex)
+        inner = read_mention(written(named), [fold(w) for w in named], named, self.lex)
         if named[0][:1].isdigit() or not (inner.core or inner.head in self.lex.heads or self.lex.syntax.cased):
             return None  # رسالة من ثلاث فقرات
         body = inner.core or inner.head in self.lex.institutions or not self.lex.syntax.cased
@@ -194,7 +195,7 @@ class Discourse:
         originals = speaker.resolved.split()
         voice = speaks_for(tuple(fold(w) for w in originals), speaker_words(self.lex))
         if voice is not None:
-            body = " ".join(originals[slice(*voice)][fold(originals[voice[0]]) in self.lex.articles :])
+            body = written(originals[slice(*voice)][fold(originals[voice[0]]) in self.lex.articles :])
             known = self.canon.known(body)
             if known is not None:
                 return known

@@ -8,6 +8,7 @@ from claimcheck.attribution.comparers import comparer, raiser
 from claimcheck.attribution.complement import complement
 from claimcheck.attribution.earlier import opening_subject
 from claimcheck.attribution.finite import finite, noun_form, plausible
+from claimcheck.attribution.inversion import inverted
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.passive import passive
 from claimcheck.attribution.phrases import (
@@ -52,6 +53,9 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
     compared = _compared(unit, match, subject, lex)
     if compared is not None:
         return compared
+    turned = inverted(unit, match, subject, low, lex)
+    if turned is not None:
+        return turned
     if subject is not None and not plausible(unit, subject, match, lex):
         return []
     joined = complement(unit, match, lex, False)

@@ -13,6 +13,7 @@ from attrs import define, field
 
 from claimcheck.attribution.quotes import Quote, find_quotes
 from claimcheck.lang.fold import Folded, folded
+from claimcheck.lang.joints import NONE, Joints
 from claimcheck.model.text import Document, Sentence, Span
 
 DASHES = str.maketrans({"–": "|", "—": "|", "―": "|"})  # a dash parts clauses, a hyphen does not
@@ -48,8 +49,8 @@ class Unit:
         return self.words[at][:1].isalnum()
 
 
-def units(document: Document, sentences: Sequence[Sentence]) -> Iterator[Unit]:
-    """The units of the document. A sentence without a word gives none."""
+def units(document: Document, sentences: Sequence[Sentence], joints: Joints = NONE) -> Iterator[Unit]:
+    """The units of the document. A sentence without a word gives none. `joints` part what is written together."""
     text = document.text
     fold = folded(text.translate(DASHES))
     quotes = find_quotes(text)
@@ -61,7 +62,7 @@ def units(document: Document, sentences: Sequence[Sentence]) -> Iterator[Unit]:
         upto = at
         while upto < len(quotes) and quotes[upto].outer.start < span.end:
             upto += 1
-        yield from _cut(_unit(fold, text, span, sentences[first].paragraph, quotes[at:upto]))
+        yield from _cut(_unit(fold, text, span, sentences[first].paragraph, quotes[at:upto], joints))
 
 
 def _cut(unit: Unit) -> Iterator[Unit]:
@@ -109,7 +110,7 @@ def _joined(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -
         number = last + 1
 
 
-def _unit(fold: Folded, text: str, span: Span, paragraph: int, quotes: list[Quote]) -> Unit:
+def _unit(fold: Folded, text: str, span: Span, paragraph: int, quotes: list[Quote], joints: Joints) -> Unit:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -127,9 +128,12 @@ def _unit(fold: Folded, text: str, span: Span, paragraph: int, quotes: list[Quot
             opened = len(words)
         if within >= 0:
             partner[opened] = len(words)
-        words.append(match.group())
-        starts.append(place.start)
-        ends.append(place.end)
-        caps.append(text[place.start].isupper())
-        inside.append(within)
+        token = match.group()
+        for first, last, word in joints.parts(token):
+            part = place if word is token else fold.span(match.start() + first, match.start() + last)
+            words.append(word)
+            starts.append(part.start)
+            ends.append(part.end)
+            caps.append(text[part.start].isupper())
+            inside.append(within)
     return Unit(span, paragraph, words, starts, ends, caps, inside, partner)

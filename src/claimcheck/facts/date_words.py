@@ -46,10 +46,16 @@ class Lexicon:
     rules: Trie
     groups_of: dict[str, list[str]]
     future: tuple[str, ...]
+    future_endings: tuple[str, ...]
     not_future: tuple[str, ...]
     capital_groups: frozenset[str]
     """The groups that hold a class whose words must begin with a capital letter."""
     memo: dict[str, tuple[tuple[int, int, Keys], ...]]
+
+    def ahead(self, word: str) -> bool:
+        """Whether a word is a verb in the future by its beginning or its ending."""
+        shaped = word.startswith(self.future) or word.endswith(self.future_endings)
+        return shaped and not word.startswith(self.not_future)
 
     def keys(self, class_: str, value: Any) -> dict[str, Any]:
         """The keys of a word of a class: the class and its groups."""
@@ -75,6 +81,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         rules,
         groups_of,
         tuple(map(fold, table.future_prefixes)),
+        tuple(map(fold, table.future_endings)),
         tuple(map(fold, table.not_future)),
         frozenset(g for c in table.capital for g in groups_of.get(c, ())),
         {},
@@ -213,7 +220,7 @@ def _read(word: str, lex: Lexicon) -> tuple[tuple[int, int, Keys], ...]:
         keys = dict(lex.words.get(stem, {}))
         if stem in lex.phrases:
             keys["+"] = stem
-        if not keys and len(stem) >= 4 and stem.startswith(lex.future) and not stem.startswith(lex.not_future):
+        if not keys and len(stem) >= 4 and lex.ahead(stem):
             keys = {"FUTURE": None}
         if keys:
             before = tuple((i, i + 1, lex.words.get(word[i], {})) for i in range(at))

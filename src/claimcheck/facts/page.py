@@ -67,7 +67,7 @@ class Page:
             return False
         gap, before = self.gap(at), self.word(at - 1)
         return (
-            gap in (" ", "-")
+            gap in (" ", "-", "")  # the last behind an elided word: l'Intérieur
             or (gap == ". " and (len(before) == 1 or self.table.has("titles", before)))
             or (gap == "." and len(before) == 1)
         )
@@ -88,7 +88,7 @@ class Page:
     def phrase(self, at: int, name: str) -> int:
         """How many words from `at` on are in the table's list `name`, as one phrase; 0 for none."""
         for length in (3, 2, 1):
-            if at + length <= len(self) and all(self.gap(i) in (" ", "-") for i in range(at + 1, at + length)):
+            if at + length <= len(self) and all(self.gap(i) in (" ", "-", "") for i in range(at + 1, at + length)):
                 joint = " ".join(self.word(i) for i in range(at, at + length))
                 if self.table.has(name, joint) or self.table.has(name, joint.replace(" ", "-")):
                     return length

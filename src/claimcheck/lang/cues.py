@@ -32,8 +32,9 @@ class Cues:
     the rule's, "" where the form is left out because it is another word as well. Tags: "past" "pres" "base" "part"
     (participle) "pass" "noun", with gender m/f and number s/d/p, and "obj" for a form with an object suffix. A form
     of several words inflects its first. `nouns` [noun, class, frames], `markers` [words, class] (the source follows:
-    according to), `particles` [words, class] (no source: reportedly), `comparers` (words that put a saying verb
-    beside its content: as, حسبما). `relays` are lemmas that pass on what another said (quoted Y as saying), `inner`
+    according to; a last word behind "|" belongs to it: de | source), `particles` [words, class] (no source:
+    reportedly), `comparers` (words that put a saying verb beside its content: as, حسبما). `relays` are lemmas that
+    pass on what another said (quoted Y as saying), `inner`
     the words that open the inner saying, with their tags. `never` lists words before or with a cue that make it none
     ("declined to say"). `no_content` opens what is no content, `negated` are lemmas that are cues under a negation
     too, with the class they then have. `asides` [words, class] are markers with their owner in them: a possessive
@@ -129,7 +130,8 @@ def _index(table: Cues) -> CueIndex:
             put(form, noun, "noun", CueClass(name), _frames(frame), tags)
     for kind, rows in (("marker", table.markers), ("particle", table.particles)):
         for words, name in rows:
-            put(fold(words), words, kind, CueClass(name), (frozenset(), ()), frozenset())
+            tags = frozenset(["source"] if "|" in words else [])
+            put(fold(words.replace("|", "")), words, kind, CueClass(name), NO_FRAMES, tags)
     for word, name in table.adjectives:
         put(fold(word), word, "verb", CueClass(name), (frozenset("tb"), ()), frozenset(["past", "adj"]))
     for words, name in table.asides:
@@ -226,7 +228,9 @@ class Syntax:
     the subject (by saying), `companions` give it one of its own (with the mayor saying). `genitives`,
     `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation,
     `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
-    (أما … فقد). `anaphors` stand for what was said before (denied it).
+    (أما … فقد). `anaphors` stand for what was said before (denied it). `inverts`: behind a quote or a comma the subject
+    follows the verb and its helpers (« … », a déclaré le ministre). `name_articles` are left out where a name is looked
+    up (le ministère, l'Otan).
     """
 
     FILE: ClassVar[str] = "syntax.toml"
@@ -288,6 +292,8 @@ class Syntax:
     participle_endings: list[str]
     aside_endings: list[str]
     negative_endings: list[str]
+    inverts: bool = False
+    name_articles: list[str] = field(factory=list)
 
 
 @frozen
