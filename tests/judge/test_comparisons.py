@@ -106,14 +106,13 @@ QUANTITIES = [
     ("20 guests have gone home.", "47 guests fell ill and 31 guests are still in hospital.", "conflicting"),
     (
         "The state pays 300 million dollars.",
-        "The bridge costs 600 million dollars, half of it paid by the state.",
+        "The bridge costs 600 million dollars, 50 percent of it from the state.",
         "compatible",
     ),
     ("30 people were hurt.", "The fire hurt 18 men and 12 women.", "compatible"),
     ("14 percent of the line runs above ground.", "86 percent of the line runs in tunnels.", "compatible"),
     # counts of different things
     ("About 61,000 fled.", "18 of the clinics closed.", "incomparable"),
-    ("It was the 30th of the season.", "She scored in the 88th minute.", "incomparable"),
     # nothing to compare with
     ("The school has 640 pupils.", "The mayor spoke on Sunday.", "incomparable"),
     ("The mayor spoke on Sunday.", "The school has 640 pupils.", ""),
