@@ -10,8 +10,8 @@ from claimcheck.config import Config
 from claimcheck.errors import UsageError
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.pack import codes
-from claimcheck.pipeline import Checker, Progress
-from claimcheck.protocols import ClaimStore, Embedder, Judge, Renderer
+from claimcheck.pipeline import Checker
+from claimcheck.protocols import ClaimStore, Embedder, Judge, Progress, Renderer
 
 if TYPE_CHECKING:
     from claimcheck.judge.stances import Stances
