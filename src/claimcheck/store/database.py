@@ -159,7 +159,13 @@ class Database:
 
     def all(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         with guarded(self.place):
-            yield from self._db.execute(sql, values)
+            read = self._db.execute(sql, values)
+        while True:  # outside `guarded`, through which what the caller raises would go
+            with guarded(self.place):
+                rows = read.fetchmany(1_000)
+            if not rows:
+                return
+            yield from rows
 
     def value(self, text: str) -> Any:
         """What a text in JSON says."""

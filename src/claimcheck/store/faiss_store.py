@@ -275,6 +275,7 @@ class FaissStore:
 
     def _seal(self) -> None:
         """What is pending becomes a segment, and segments are merged where there are too many."""
+        self._catalogue.forget_tombstones(self._segments.last + 1, MOST_ROWS)  # came and went before they got here
         if len(self._fresh):
             self._segments.add(self._write(self._fresh))
             self._fresh = ExactVectors(self.dim)
@@ -282,11 +283,12 @@ class FaissStore:
 
     def _write(self, vectors: Held) -> Segment:
         """A segment. Exact vectors stay in memory until the commit, since they may be merged before; they are few."""
-        folder = None if isinstance(vectors, ExactVectors) else self._folder
-        return files.write_segment(folder, self._name(), vectors, self.dim)
+        return self._written(vectors, None if isinstance(vectors, ExactVectors) else self._folder)
 
-    def _name(self) -> str:
-        return f"{files.PREFIX}{self._manifest.generation + 1:08d}-{next(self._names):03d}{files.SUFFIX}"
+    def _written(self, vectors: Held, folder: Path | None) -> Segment:
+        number = 0 if folder is None else next(self._names)
+        name = f"{files.PREFIX}{self._manifest.generation + 1:08d}-{number:03d}{files.SUFFIX}"
+        return files.write_segment(folder, name, vectors, self.dim)
 
     def _commit(self) -> None:
         self._or_nothing(self._commit_all)
@@ -298,10 +300,9 @@ class FaissStore:
         if self._folder is not None:
             for at, segment in enumerate(self._segments):
                 if not segment.file.name:
-                    self._segments.renew(at, files.write_segment(self._folder, self._name(), segment.vectors, self.dim))
+                    self._segments.renew(at, self._written(segment.vectors, self._folder))
         for first, last in self._segments.rewritten:
             self._catalogue.forget_tombstones(first, last)
-        self._catalogue.forget_tombstones(self._segments.last + 1, MOST_ROWS)  # came and went between two commits
         new = evolve(
             self._manifest,
             generation=self._manifest.generation + 1,
