@@ -1,11 +1,11 @@
 """A persistent index of 10^4, 10^5 and 10^6 claims: time to build, to open and to search, recall, memory, disk.
 
-`run(folder)` builds one index that grows through the sizes, flushing every FLUSH documents as a newsroom's feed would, and
-at each size opens and searches it in a process of its own. Vectors: `CLAIMCHECK_BENCH_VECTORS` names a .npy of unit
+`run(folder)` builds one index that grows through the sizes, flushing every FLUSH documents as a newsroom's feed would,
+and at each size opens and searches it in a process of its own. Vectors: `CLAIMCHECK_BENCH_VECTORS` names a .npy of unit
 float32 rows made by the shipped encoder (docs/scaling.md says which sentences), else those of the sentences in corpora/
-are used. Each vector of the index is a real one, moved up to half way to another real one, plus noise of length NOISE; a
-tenth of the real ones is kept out and asked for. Times are wall-clock, with the processor's beside them (`_cpu_`): on a
-busy machine only the latter means much.
+are used. Each vector of the index is a real one, moved up to half way to another real one, plus noise of length NOISE;
+a tenth of the real ones is kept out and asked for. Times are wall-clock, with the processor's beside them (`_cpu_`): on
+a busy machine only the latter means much.
 """
 
 from __future__ import annotations
@@ -87,10 +87,10 @@ def _asked(folder: Path, truth: Any) -> dict[str, float]:
 
 def serve(folder: Path) -> dict[str, Any]:
     """Opens the index and searches it, one query at a time, once to warm the pages and once to measure."""
+    import faiss  # noqa: F401 -- that the time to open is not that of loading the library
+
     from claimcheck.protocols import Filter
     from claimcheck.store.faiss_store import FaissStore
-
-    import faiss  # noqa: F401 -- that the time to open is not that of loading the library
 
     queries = np.load(folder.parent / "queries.npy")
     start = perf_counter()

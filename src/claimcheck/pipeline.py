@@ -37,7 +37,7 @@ from claimcheck.model.judgement import (
     Skipped,
 )
 from claimcheck.model.text import Document, Sentence, Span
-from claimcheck.protocols import ClaimStore, Embedder, Entry, Judge, Progress, no_progress
+from claimcheck.protocols import ClaimStore, Embedder, Entry, Filter, Judge, Progress, no_progress
 from claimcheck.sentences import split
 from claimcheck.verdict import Judged, Voices, finding
 
@@ -72,6 +72,7 @@ class Checker:
     make_store: Callable[[Embedder], ClaimStore]
     make_judge: Callable[[], Judge]
     version: str
+    where: Filter | None = None
     progress: Progress = no_progress
     skipped: list[Skipped] = field(factory=list)
     notes: Counter[tuple[str, str]] = field(factory=Counter)
@@ -118,6 +119,8 @@ class Checker:
         if not supported(article.lang):
             expected = " or ".join(codes())
             raise InputError(article.id, f"the article is in '{article.lang}'; expected {expected} (--lang names it)")
+        if self.where is not None and self.where != Filter():
+            notes[("filtered", f"only passages that fit were looked at: {self.where}")] = 1
         reading = self._read(article)
         left_out = set(self.store.twins(article))
         skipped = [Skipped(path=d, line=None, reason="same_document") for d in sorted(left_out)]
@@ -127,6 +130,7 @@ class Checker:
             [c.text for c in reading.claims],
             neighbours=self.config.neighbours,
             left_out=left_out,
+            where=self.where,
             passage=self._passage,
         )
         near = {c.passage.document.id: c.passage.document for row in found for c in row}

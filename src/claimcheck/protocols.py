@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from claimcheck.model.claim import Claim
 from claimcheck.model.judgement import ClaimPair, Judgement, Report
@@ -50,6 +50,10 @@ class Filter:
     lang: str | None = None
     since: date | None = None
     until: date | None = None
+
+    def __str__(self) -> str:
+        """The restrictions in words: "source CENTCOM, since 2026-01-01"."""
+        return ", ".join(f"{name} {value}" for name, value in asdict(self).items() if value is not None)
 
 
 @frozen(kw_only=True)

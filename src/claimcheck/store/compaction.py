@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from claimcheck.protocols import Progress
@@ -65,7 +65,13 @@ def _train(segments: Segments, new: Sequence[Vectors]) -> CodedVectors:
     """New lists from a sample of all vectors. Segments in the old ones are merged anew by the next jobs."""
     alive, total = segments.alive(), len(segments)
     sample = _sample([s.vectors for s in segments], training.sample_size(total), alive)
-    segments.lists = training.trained(sample, total, _sample(new, MEASURED, alive), segments.lists)
+
+    def every() -> Iterator[NDArray[np.float32]]:
+        for segment in segments:
+            for rows, vectors in segment.vectors.batches():
+                yield vectors[alive[rows]]
+
+    segments.lists = training.trained(sample, total, _sample(new, MEASURED, alive), segments.lists, every)
     return segments.lists
 
 

@@ -253,6 +253,10 @@ class FaissStore:
             if self._folder is not None:
                 files.sweep(self._folder, self._manifest)
 
+    def vector_files(self) -> list[int]:
+        """The bytes of each file with vectors; none for a store in memory."""
+        return [file.size for file in self._manifest.segments if file.name]
+
     def check(self, progress: Progress = no_progress) -> list[str]:
         """What is wrong with the index, one line each; empty where it is sound. Reads all of it."""
         expected = self._manifest if self._before is None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from math import log2, sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-PER_LIST = 48
+PER_LIST = 40
 """Vectors a list's centre is learned from; more make it no better, only slower."""
 GROWTH = 4
 """Trained anew when the index is so many times as large as it was: the lists would get long."""
@@ -25,6 +26,8 @@ MARGIN = 0.05
 RECALL = 0.99
 """The share of true neighbours that lie in the lists looked at; coding costs a little more (docs/scaling.md)."""
 LEAST_PROBES = 8
+ROUNDS = 8
+"""Of learning the centres; more make hardly better ones."""
 _QUERIES = 256
 _NEIGHBOURS = 10
 
@@ -51,11 +54,16 @@ def is_due(new: NDArray[np.float32], total: int, current: CodedVectors | None) -
 
 
 def trained(
-    sample: NDArray[np.float32], total: int, new: NDArray[np.float32], before: CodedVectors | None
+    sample: NDArray[np.float32],
+    total: int,
+    new: NDArray[np.float32],
+    before: CodedVectors | None,
+    every: Callable[[], Iterable[NDArray[np.float32]]],
 ) -> CodedVectors:
     """Empty lists, learned from a sample of all `total` vectors. The ranges stay those of `before` if `new` fits them.
 
-    `sample` has shape (n, dim) with n >= 4.
+    `sample` has shape (n, dim), n > 0; `every` goes through all vectors, in parts, to measure how many lists a search
+    has to look at.
     """
     import numpy as np
 
@@ -66,7 +74,7 @@ def trained(
     means = faiss.Kmeans(
         sample.shape[1],
         lists,
-        niter=10,
+        niter=ROUNDS,
         spherical=True,
         seed=1,
         min_points_per_centroid=1,
@@ -75,13 +83,13 @@ def trained(
     means.train(learned)
     centres = np.ascontiguousarray(means.centroids)
     ranges = before.ranges() if before is not None and clipped(new, before.ranges()) <= CLIPPED else _ranges(sample)
-    near = _near(kept_out if len(kept_out) else learned, centres)
+    asking = kept_out if len(kept_out) else learned
     training = Training(
         number=1 if before is None else before.training.number + 1,
         vectors=total,
         lists=lists,
-        probes=_probes(sample, centres),
-        similarity=round(near, 4),
+        probes=_probes(asking[:_QUERIES], centres, every()),
+        similarity=round(_near(asking, centres), 4),
     )
     return CodedVectors.empty(training, centres, ranges)
 
@@ -102,28 +110,39 @@ def _ranges(sample: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _near(vectors: NDArray[np.float32], centres: NDArray[np.float32]) -> float:
-    import numpy as np
-
-    scores, _ = _faiss().knn(vectors, centres, 1, metric=_faiss().METRIC_INNER_PRODUCT)
-    return float(np.mean(scores))
+    """The mean cosine between a vector and its centre."""
+    return float(_knn(vectors, centres, 1)[0].mean())
 
 
-def _probes(sample: NDArray[np.float32], centres: NDArray[np.float32]) -> int:
-    """How many lists hold RECALL of the nearest neighbours of vectors of the sample.
+def _probes(queries: NDArray[np.float32], centres: NDArray[np.float32], every: Iterable[NDArray[np.float32]]) -> int:
+    """How many lists hold RECALL of the nearest neighbours, among all vectors, of some that are in the index.
 
-    The neighbours in a sample are farther away than those in the whole index, so this errs on the safe side.
+    Not among a sample: there the neighbours are so much farther away that half of all lists would be looked at.
     """
     import numpy as np
 
-    faiss = _faiss()
-    queries = sample[:: max(1, len(sample) // _QUERIES)]
-    k = min(_NEIGHBOURS + 1, len(sample))
-    _, neighbours = faiss.knn(queries, sample, k, metric=faiss.METRIC_INNER_PRODUCT)
-    _, homes = faiss.knn(sample, centres, 1, metric=faiss.METRIC_INNER_PRODUCT)
-    _, ranked = faiss.knn(queries, centres, len(centres), metric=faiss.METRIC_INNER_PRODUCT)
-    rank_of = np.argsort(ranked, axis=1)
-    ranks = np.take_along_axis(rank_of, homes[:, 0][neighbours[:, 1:]], axis=1) if k > 1 else np.zeros((1, 1))
-    return int(min(len(centres), max(LEAST_PROBES, np.quantile(ranks, RECALL) + 1)))
+    k = _NEIGHBOURS + 1  # the nearest is the vector itself
+    scores = np.zeros((len(queries), 0), dtype=np.float32)
+    near = np.zeros((len(queries), 0, queries.shape[1]), dtype=np.float32)
+    for part in every:
+        found, at = _knn(queries, part, min(k, len(part)))
+        scores, near = np.concatenate([scores, found], axis=1), np.concatenate([near, part[at]], axis=1)
+        best = np.argsort(-scores, axis=1)[:, :k]
+        scores = np.take_along_axis(scores, best, axis=1)
+        near = np.take_along_axis(near, best[:, :, None], axis=1)
+    neighbours = near[:, 1:].reshape(-1, queries.shape[1])
+    if not len(neighbours):
+        return len(centres)
+    homes = _knn(neighbours, centres, 1)[1].reshape(len(queries), -1)
+    ranks = np.argsort(_knn(queries, centres, len(centres))[1], axis=1)
+    needed = np.take_along_axis(ranks, homes, axis=1)
+    return int(min(len(centres), max(LEAST_PROBES, np.quantile(needed, RECALL) + 1)))
+
+
+def _knn(queries: NDArray[np.float32], vectors: NDArray[np.float32], k: int) -> tuple[Any, Any]:
+    """Scores and positions of the nearest, best first, both (len(queries), k)."""
+    scores, found = _faiss().knn(queries, vectors, k, metric=_faiss().METRIC_INNER_PRODUCT)
+    return scores, found
 
 
 def _faiss() -> Any:
