@@ -27,7 +27,9 @@ SIZES = (10_000, 100_000, 1_000_000)
 QUERIES, K = 500, 10
 ENTRIES = 10
 """Of a document."""
-FLUSH = 200
+CLAIMS = 3
+"""Of the entries of a document; the others are sentences."""
+FLUSH = 500
 """Documents between two flushes."""
 CHUNK = FLUSH * ENTRIES
 NOISE = 0.35
@@ -145,7 +147,7 @@ def _vectors(base: Any, count: int) -> Iterator[Any]:
 
 
 def _document(number: int) -> tuple[Any, list[Any]]:
-    """A document about as long as a news item, each of whose entries is a claim."""
+    """A document about as long as a news item."""
     from claimcheck.model.claim import Claim, Cue, CueClass, Kind, Source, SourceClass, Stance
     from claimcheck.model.fact import Modality
     from claimcheck.model.text import Document, Span
@@ -162,8 +164,11 @@ def _document(number: int) -> tuple[Any, list[Any]]:
     entries = []
     for at in range(ENTRIES):
         start = at * len(line)
-        name = f"Source {(number + at) % SOURCES}"
         span = Span(start + 20, start + len(line) - 1)
+        if at >= CLAIMS:
+            entries.append(Entry(key=str(at), span=span))
+            continue
+        name = f"Source {(number + at) % SOURCES}"
         claim = Claim(
             id=f"c{at}",
             text=span.of(document.text),

@@ -4,9 +4,9 @@
     PYTHONPATH=src python tests/store/kills.py 20 read  # while another process reads all the time
 
 The writer goes from version to version: each replaces six documents, adds one, takes one of the six out again, flushes,
-and says so; every few versions it compacts. The index is small, but coded from the first flushes on and with segments to
-merge. What must hold at any moment: the index is sound, all replaced documents are of one version, and this version is the
-last that the writer told of, or the one after it: the old index or the new one, and nothing lost that was kept.
+and says so; every few versions it compacts. The index is small, but coded from the first flushes on and with segments
+to merge. What must hold at any moment: the index is sound, all replaced documents are of one version, and this version
+is the last that the writer told of, or the one after it: the old index or the new one, and nothing lost that was kept.
 """
 
 from __future__ import annotations

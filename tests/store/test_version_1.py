@@ -86,5 +86,5 @@ def test_damage_is_told(old: Path) -> None:
     with pytest.raises(StoreError, match="damaged: its digest does not match"):
         FaissStore.open(old)
     path.unlink()
-    with pytest.raises(StoreError, match="the vector file .* is missing"):
+    with pytest.raises(StoreError, match=r"the vector file .* is missing"):
         FaissStore.open(old, read_only=True)

@@ -12,13 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+
 from claimcheck.codec import from_json, to_json
 from claimcheck.errors import StoreError
 from claimcheck.model.claim import Claim
 from claimcheck.model.text import Document, Span
 from claimcheck.protocols import Entry, Filter
 from claimcheck.store.database import FILE, Database
-from claimcheck.store.rows import facets, wanted
+from claimcheck.store.rows import facets, source_of, wanted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,23 +45,28 @@ class Catalogue:
         found = self.database.one("SELECT content FROM documents WHERE id = ?", document_id)
         return None if found is None else str(found[0])
 
-    def put(self, document: Document, entries: Sequence[Entry], content: str) -> list[int]:
-        """Adds a document that is not there; the rows of its entries, in their order."""
-        described = to_json(document)
-        text = described.pop("text")
+    def put(self, document: Document, entries: Sequence[Entry], written: Written, content: str) -> list[int]:
+        """Adds a document that is not there; the rows of its entries, in their order. `written` is what `written` gave
+        for them.
+        """
+        fields = {key: value for key, value in written.document.items() if key != "text"}
         common = facets(document, None)
         number = self.database.run(
             "INSERT INTO documents (id, text, sha256, fields, content, outlet, lang, day)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            *(document.id, text, document.digest, _json(described), content, common.outlet, common.lang, common.day),
+            *(document.id, document.text, document.digest, _json(fields), content),
+            *(common.outlet, common.lang, common.day),
         )
-        rows = []
-        for entry in entries:
-            claim = None if entry.claim is None else _json(to_json(entry.claim))
-            values = (number, entry.key, entry.span.start, entry.span.end, claim, facets(document, entry).source)
-            sql = "INSERT INTO entries (document, key, start, end, claim, source) VALUES (?, ?, ?, ?, ?, ?)"
-            rows.append(self.database.run(sql, *values))
-        return rows
+        last = self.database.one("SELECT seq FROM sqlite_sequence WHERE name = 'entries'")
+        first = 1 if last is None else int(last[0]) + 1
+        values = []
+        for row, (entry, raw) in enumerate(zip(entries, written.entries, strict=True), first):
+            claim = _json(raw["claim"]) if entry.claim else None
+            values.append((row, number, entry.key, entry.span.start, entry.span.end, claim, source_of(entry)))
+        self.database.run_many(
+            "INSERT INTO entries (row, document, key, start, end, claim, source) VALUES (?, ?, ?, ?, ?, ?, ?)", values
+        )
+        return [*range(first, first + len(entries))]
 
     def take(self, document_id: str) -> list[int]:
         """Takes a document out; the rows of its entries (none where it is not there), which get tombstones."""
@@ -190,13 +197,25 @@ class Catalogue:
             raise StoreError(self.database.place, f"{FILE} holds a value that does not read back: {error}") from None
 
 
-def content_of(document: Document, entries: Iterable[Entry], vectors: NDArray[np.float32]) -> str:
-    """One digest of all that a document brings: the same content is not written again."""
-    digest = hashlib.sha256(_json(to_json(document)).encode("utf-8", "surrogatepass"))
-    for entry in entries:
-        digest.update(_json(to_json(entry)).encode("utf-8", "surrogatepass"))
-    digest.update(vectors.tobytes())
-    return digest.hexdigest()
+@frozen
+class Written:
+    """A document and its entries in JSON."""
+
+    document: dict[str, Any]
+    entries: list[dict[str, Any]]
+
+    def digest(self, vectors: NDArray[np.float32]) -> str:
+        """One digest of all that a document brings: the same content is not written again."""
+        digest = hashlib.sha256()
+        for value in (self.document, *self.entries):
+            digest.update(_json(value).encode("utf-8", "surrogatepass"))
+        digest.update(vectors.tobytes())
+        return digest.hexdigest()
+
+
+def written(document: Document, entries: Iterable[Entry]) -> Written:
+    """As they are kept."""
+    return Written(to_json(document), [to_json(entry) for entry in entries])
 
 
 def _conditions(where: Filter) -> tuple[str, list[Any]]:
@@ -213,5 +232,4 @@ def _conditions(where: Filter) -> tuple[str, list[Any]]:
     return " AND ".join(["1", *asked]), [*asked.values()]
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

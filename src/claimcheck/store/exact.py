@@ -46,7 +46,7 @@ class ExactVectors:
         """Takes out those of the rows that are here. Not for vectors that were read from a file."""
         import numpy as np
 
-        gone = np.isin(self._rows, rows)
+        gone = np.isin(self._rows, rows) if len(rows) else np.zeros(0, dtype=bool)
         if gone.any():
             self._index.remove_ids(_faiss().IDSelectorBatch(np.flatnonzero(gone)))
             self._rows = self._rows[~gone]

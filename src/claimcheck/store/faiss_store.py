@@ -25,7 +25,7 @@ from claimcheck.model.text import Document
 from claimcheck.protocols import Entry, Filter, Hit, Progress, Vectors, no_progress
 from claimcheck.store import check, compaction
 from claimcheck.store import folder as files
-from claimcheck.store.catalogue import Catalogue, content_of
+from claimcheck.store.catalogue import Catalogue, written
 from claimcheck.store.coded import Vectors as Held
 from claimcheck.store.database import Database
 from claimcheck.store.exact import ExactVectors
@@ -144,14 +144,15 @@ class FaissStore:
         """Raises StoreError for rows or entries that do not fit (rows.py) and for a store opened to be read."""
         checked_entries(self._place, document, entries)
         rows = checked_rows(self._place, vectors, len(entries), self.dim)
-        content = content_of(document, entries, rows)
+        read = written(document, entries)
+        content = read.digest(rows)
         old = self._catalogue.content(document.id)
         if old == content:
             return
         self._begin()
         with self._catalogue.database.step():
             gone = self._catalogue.take(document.id)
-            new = self._catalogue.put(document, entries, content)
+            new = self._catalogue.put(document, entries, read, content)
         self._gone(gone)
         self._fresh.add(new, rows)
         self._documents += old is None
