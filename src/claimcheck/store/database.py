@@ -124,6 +124,11 @@ class Database:
             with guarded(self.place):
                 self._db.execute("ROLLBACK")
 
+    @property
+    def in_transaction(self) -> bool:
+        """False also where SQLite has ended one by itself, as it does when the disk is full."""
+        return self._db.in_transaction
+
     @contextmanager
     def step(self) -> Iterator[None]:
         """Changes inside are taken back, and those before left alone, where an exception ends it."""
@@ -132,10 +137,11 @@ class Database:
             try:
                 yield
             except BaseException:
-                self._db.execute("ROLLBACK TO step")
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK TO step")
+                    self._db.execute("RELEASE step")
                 raise
-            finally:
-                self._db.execute("RELEASE step")
+            self._db.execute("RELEASE step")
 
     def state(self) -> dict[str, Any]:
         """What the last commit carried."""

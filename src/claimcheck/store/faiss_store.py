@@ -150,7 +150,7 @@ class FaissStore:
         if old == content:
             return
         self._begin()
-        with self._catalogue.database.step():
+        with self._step():
             gone = self._catalogue.take(document.id)
             new = self._catalogue.put(document, entries, read, content)
         self._gone(gone)
@@ -165,7 +165,7 @@ class FaissStore:
         there = [d for d in dict.fromkeys(document_ids) if self._catalogue.content(d) is not None]
         if there:
             self._begin()
-            with self._catalogue.database.step():
+            with self._step():
                 gone = [row for d in there for row in self._catalogue.take(d)]
             self._gone(gone)
             self._documents -= len(there)
@@ -271,6 +271,19 @@ class FaissStore:
         if self._before is None:
             self._catalogue.database.begin()
             self._before = self._segments.snapshot()
+
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        """What goes wrong inside is taken back; all that is pending, where SQLite gave the transaction up (a full disk):
+        else what follows would be kept at once, and without its vectors.
+        """
+        try:
+            with self._catalogue.database.step():
+                yield
+        except BaseException:
+            if not self._catalogue.database.in_transaction:
+                self.rollback()
+            raise
 
     def _gone(self, rows: Sequence[int]) -> None:
         self._segments.bury(rows)
