@@ -136,8 +136,8 @@ def index(given: Namespace) -> int:
             files = [store.vector_files()]
             store.compact(progress)
             files.append(store.vector_files())
-        told = [f"{len(sizes)} vector files of {sum(sizes) / 1e6:.1f} MB" for sizes in files]
-        emit(f"{into}: {told[0]} before, {told[1]} now\n", None)
+        told = [f"{len(sizes)} with {sum(sizes) / 1e6:.1f} MB" for sizes in files]
+        emit(f"{into}: vector files: {told[0]} before, {told[1]} now\n", None)
         return 0
     with Progress(given.quiet) as progress:
         loaded = readable(load_documents(given.paths, lang=settings.lang), *given.paths)

@@ -52,7 +52,9 @@ def test_one_document_at_a_time() -> None:
 def test_a_full_segment_is_left_alone() -> None:
     full = Held(CODED, SEGMENT_ROWS, SEGMENT_ROWS)
     assert next_job([full] * 20, LIMIT) is None
-    assert settled([full] * 5 + [Held(EXACT, LIMIT + 1, LIMIT + 1)])[0] == [full] * 5 + [Held(CODED, LIMIT + 1, LIMIT + 1)]
+    assert settled([full] * 5 + [Held(EXACT, LIMIT + 1, LIMIT + 1)])[0] == [full] * 5 + [
+        Held(CODED, LIMIT + 1, LIMIT + 1)
+    ]
 
 
 def test_a_segment_with_many_dead_rows_is_written_anew() -> None:

@@ -185,6 +185,7 @@ class CodedVectors:
         similarities = np.ascontiguousarray(similarities)
         scores = np.empty((len(queries), k), dtype=np.float32)
         rows = np.empty((len(queries), k), dtype=np.int64)
+        self._index.parallel_mode = int(len(queries) == 1)  # one query: its lists are shared out among the cores
         parameters = faiss.SearchParametersIVF(nprobe=lists.shape[1], sel=selector)
         pointers = [faiss.swig_ptr(a) for a in (queries, lists, similarities, scores, rows)]
         self._index.search_preassigned_c(len(queries), pointers[0], k, *pointers[1:], False, parameters)

@@ -274,8 +274,8 @@ class FaissStore:
 
     @contextmanager
     def _step(self) -> Iterator[None]:
-        """What goes wrong inside is taken back; all that is pending, where SQLite gave the transaction up (a full disk):
-        else what follows would be kept at once, and without its vectors.
+        """What goes wrong inside is taken back; all that is pending, where SQLite gave the transaction up (a full
+        disk): else what follows would be kept at once, and without its vectors.
         """
         try:
             with self._catalogue.database.step():
