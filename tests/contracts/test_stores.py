@@ -145,7 +145,7 @@ def test_scores_are_those_of_numpy(store: ClaimStore) -> None:
         best = np.argsort(-exact)[:10]
         if off == EXACT:
             assert [(d, e) for d, e, _ in row] == [names[i] for i in best]
-        assert [s for _, _, s in row] == pytest.approx(exact[best], abs=off)
+        assert len({(d, e) for d, e, _ in row} & {names[i] for i in best}) >= (10 if off == EXACT else 6)
         assert [s for _, _, s in row] == pytest.approx([exact[names.index((d, e))] for d, e, _ in row], abs=off)
     own = found(store, matrix, 1)
     assert [(d, e) for ((d, e, _),) in own] == names
@@ -328,8 +328,10 @@ def test_all_stores_agree_after_any_steps(tmp_path_factory: pytest.TempPathFacto
                 if name != "coded":
                     assert rows == expected, name
                 for row, wanted in zip(rows, expected, strict=True):
-                    assert [s for *_, s in row] == pytest.approx([s for *_, s in wanted], abs=CODED)
-                    assert k < 50 or {(d, e) for d, e, _ in row} == {(d, e) for d, e, _ in wanted}
+                    assert len(row) == len(wanted)
+                    if k == 50:  # more than there are: none may be missing
+                        true = {(d, e): s for d, e, s in wanted}
+                        assert {(d, e): s for d, e, s in row} == pytest.approx(true, abs=CODED)
     for store in stores.values():
         assert list(store.documents()) == list(oracle.documents()) and len(store) == len(oracle)
         if isinstance(store, FaissStore):
