@@ -13,6 +13,8 @@ from claimcheck.attribution.units import Unit
 from claimcheck.lang.cues import CueForm
 
 WINDOW = 45
+NAME = 6
+"""Tokens of a quote, its marks included, up to which it may be a name."""
 
 
 @frozen
@@ -49,6 +51,12 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
             if named and subject_follows and (k > first or acts or lex.complementiser(unit, close + 1)):
                 k = close + 1
                 continue
+            size = lex.complementiser(unit, k + 1)
+            if size and k + 1 + size < close and form.takes("t", "q"):
+                return Complement("that", k + 1 + size, _phrase(first, phrase_end, k))  # قال الوزير «إن الجسر …»
+            if subject_follows and _names(unit, k, end, lex):
+                k = close + 1
+                continue
             if form.takes("o") and subject_follows and not form.takes("q") and k > first:
                 return Complement("object", k, _phrase(first, phrase_end, k))
             if unit.words[k - 1] in form.prepositions and k - 1 >= first:
@@ -77,6 +85,11 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
         if (word in FINAL and not abbreviation(unit, k)) or word in ";؛|":
             break
         if is_comma(unit, k):
+            aside = _relayed_from(unit, k, end, lex)
+            if aside:
+                phrase_end = k if phrase_end < 0 else phrase_end
+                gap, k = True, aside
+                continue
             if form.takes("q") and not subject_follows and is_mark(unit, k + 1) and k + 1 in unit.partner:
                 return Complement("quote", k + 1, _phrase(first, phrase_end, k))  # The mayor said, "We are open."
             if not _reaches_that(unit, k + 1, end, lex):
@@ -120,6 +133,15 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
     return Complement("", k, _phrase(first, phrase_end, k))
 
 
+def _names(unit: Unit, k: int, end: int, lex: Lexicon) -> bool:
+    """Whether the quote that opens at token k is a name on the way to what is said: قالت «سيماك» الخميس إن, في تصريح
+    لصحيفة «الساحل» بأن."""
+    close = unit.partner[k]
+    if close - k > NAME or unit.words[k - 1] == ":" or is_comma(unit, k - 1):
+        return False
+    return close + 1 < end and _reaches_that(unit, close + 1, end, lex)
+
+
 def _governed(unit: Unit, k: int, lex: Lexicon) -> bool:
     """Whether another cue verb stands right before the complementiser at token k."""
     return any(
@@ -150,6 +172,15 @@ def _resumed(unit: Unit, k: int, match: Match, lex: Lexicon) -> tuple[str, int, 
     if form.takes("o") and (definite or word in lex.openers):
         return "noun", k, 0
     return None
+
+
+def _relayed_from(unit: Unit, comma: int, end: int, lex: Lexicon) -> int:
+    """The token after an insertion that tells where the words come from (، نقلا عن مديرها المالي، أن) and leads to a
+    complementiser; 0 for none."""
+    if comma + 1 >= end or not any(m.form.kind == "marker" for m in lex.matches(unit, comma + 1)):
+        return 0
+    after = _past_insertion(unit, comma, end)
+    return after if after and lex.complementiser(unit, after) else 0
 
 
 def _past_insertion(unit: Unit, comma: int, end: int) -> int:

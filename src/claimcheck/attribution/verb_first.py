@@ -48,6 +48,7 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
     named_so = joined.joint == "quote" and unit.is_word(joined.start - 1)  # بحسب ما ذكرت صحيفة «الميناء»
     if compared >= 0 and (named_so or joined.joint not in ("quote", "colon")):
         phrase = subject_after(unit, match.last, lex)
+        phrase = phrase if phrase[1] > phrase[0] else joined.subject  # بحسب ما نقلت «المرفأ»، أن
         region = (compared, max(phrase[1], match.last))
         after = region[1] + 1
         after += lex.complementiser(unit, after)
