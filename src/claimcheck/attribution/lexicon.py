@@ -87,6 +87,7 @@ class Lexicon:
     suffixes: tuple[str, ...]
     contracted: tuple[str, ...]
     proclitics: tuple[str, ...]
+    purposes: tuple[str, ...]
     joined: tuple[str, ...]
     pronouns: dict[str, Words]
     titles: Words
@@ -118,6 +119,10 @@ class Lexicon:
                 end = self._ends(unit, at, form.words)
                 if end:
                     out.append(Match(form, at, end, cut))
+        if word[:1] in self.purposes and len(word) > 4:
+            for form in self.index.forms.get(word[1:], ()):
+                if "pres" in form.tags and len(form.words) == 1:
+                    out.append(Match(form, at, at + 1, 1))  # خرج ليعلن أن
         return out
 
     def _ends(self, unit: Unit, at: int, words: tuple[str, ...]) -> int:
@@ -295,6 +300,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
             fold(p)[-1] + fold(s) for p in syntax.complement_prepositions for s in syntax.complement_suffixes
         ),
         proclitics=tuple(syntax.proclitics),
+        purposes=tuple(syntax.purposes),
         joined=tuple(syntax.joined),
         pronouns={fold(w): frozenset(tags.split()) for w, tags in speakers.pronouns.items()},
         titles=_set(speakers.titles),

@@ -19,8 +19,11 @@ from claimcheck.attribution.units import Unit
 
 def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     """ "according to X": what stands before it, or after it where it opens its clause."""
-    phrase = subject_after(unit, match.last, lex)
-    if phrase[1] <= phrase[0]:
+    joined = match.last - match.first < len(match.form.words)  # وفقا للتقرير: the preposition is written with its noun
+    phrase = subject_after(unit, match.last + joined, lex)
+    if joined and not lex.pronominal(unit.words[match.last]):
+        phrase = match.last, phrase[1]
+    if phrase[1] <= phrase[0] or (joined and phrase[0] > match.last):
         return []
     first, close = match.first, phrase[1]
     start = clause_start(unit, first, 0)

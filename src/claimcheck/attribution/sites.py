@@ -20,6 +20,8 @@ from claimcheck.attribution.verb_first import verb_first
 
 SPEECH = 5
 """Tokens of a quote from which on it is taken for speech, in which no cue of the article's is looked for."""
+NEAR = 12
+"""Tokens after a verb within which a word stands that it needs to say something."""
 _SOURCE_INSIDE = frozenset(["that", "quote", "colon", "marker", "comparer", "inverted"])
 
 
@@ -44,9 +46,21 @@ def find_sites(unit: Unit, lex: Lexicon) -> list[Site]:
             last = found[-1]
             # No cue is looked for in the words of a source, which may hold such nouns and verbs (تقديرات البنك).
             skip = last.pattern == "marker" or (lex.syntax.verb_first and last.pattern in _SOURCE_INSIDE)
+            if skip and last.pattern != "marker":
+                out += _relayed_from(unit, last, lex)
             step = max(1, (last.region[1] if skip else last.cue[-1][1]) - k)
         k += step
     return out
+
+
+def _relayed_from(unit: Unit, site: Site, lex: Lexicon) -> list[Site]:
+    """The site of a marker between a cue and what is said: أعلنت الشركة، نقلا عن مديرها، أن."""
+    for k in range(site.cue[-1][1], site.region[1]):
+        for match in lex.matches(unit, k):
+            found = by_marker(unit, match, lex) if match.form.kind == "marker" else []
+            if found and found[0].content[0][0] == site.content[0][0]:
+                return found
+    return []
 
 
 def _at(unit: Unit, k: int, before: list[Site], lex: Lexicon) -> list[Site]:
@@ -99,10 +113,14 @@ def _unmade(unit: Unit, match: Match, lex: Lexicon) -> bool:
         return False
     first = match.first
     words = unit.words[max(0, first - 3) : first]
-    turned = len(words) > 1 and f"{words[-2]} {words[-1]}" in lex.turns  # وهو ما نفته
+    # وهو ما نفته is no negation, دون أن يوضح is one.
+    turned = len(words) > 1 and f"{words[-2]} {words[-1]}" in lex.turns and not lex.negates(words[-2])
     if not turned and match.form.lemma not in lex.index.negated and any(lex.negates(w) for w in words[-2:]):
         return True
     if match.cut == 0 and first and "part" not in match.form.tags and unit.words[first - 1] in lex.governors:
+        return True
+    needed = lex.index.needs.get(match.form.lemma)
+    if needed and not needed.intersection(unit.words[match.last : match.last + NEAR]):
         return True
     near = [*words, unit.words[first][match.cut :], *unit.words[first + 1 : match.last + 2]]
     text = f" {' '.join(near)} "

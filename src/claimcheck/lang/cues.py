@@ -41,7 +41,8 @@ class Cues:
     lemmas that say with a noun of `nouns` (issued a warning). `adjectives` [word, class] say with a word of
     `passives` before them (is adamant that), `raisers` are words before an infinitive that says (went on to).
     `nobodys` are lemmas that say in the passive without a speaker (is expected to), `rumours` nouns that need no
-    owner (rumours that). `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
+    owner (rumours that). `needs` are lemmas that say only with one of these words after them (حمل … مسؤولية).
+    `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
     """
 
     FILE: ClassVar[str] = "cues.toml"
@@ -65,6 +66,7 @@ class Cues:
     raisers: list[str] = field(factory=list)
     nobodys: list[str] = field(factory=list)
     rumours: list[str] = field(factory=list)
+    needs: dict[str, list[str]] = field(factory=dict)
 
 
 class CueForm(NamedTuple):
@@ -99,6 +101,7 @@ class CueIndex:
     raisers: tuple[tuple[str, ...], ...]
     nobodys: frozenset[str]
     rumours: frozenset[str]
+    needs: dict[str, frozenset[str]]
 
 
 @cache
@@ -151,6 +154,7 @@ def _index(table: Cues) -> CueIndex:
         tuple(tuple(fold(r).split()) for r in table.raisers),
         frozenset(table.nobodys),
         frozenset(table.rumours),
+        {lemma: frozenset(fold(w) for w in words) for lemma, words in table.needs.items()},
     )
 
 
@@ -226,7 +230,8 @@ class Syntax:
     the subject (by saying), `companions` give it one of its own (with the mayor saying). `genitives`,
     `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation,
     `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
-    (أما … فقد). `anaphors` stand for what was said before (denied it).
+    (أما … فقد). `anaphors` stand for what was said before (denied it). `purposes` are letters joined to a verb of
+    saying that follows another verb (خرج ليعلن).
     """
 
     FILE: ClassVar[str] = "syntax.toml"
@@ -288,6 +293,7 @@ class Syntax:
     participle_endings: list[str]
     aside_endings: list[str]
     negative_endings: list[str]
+    purposes: list[str] = field(factory=list)
 
 
 @frozen
