@@ -72,6 +72,19 @@ def _verb_like(word: str, tags: frozenset[str], lex: Lexicon) -> bool:
     return feminine if "f" in tags else not feminine and not bare.endswith(lex.feminine_endings)
 
 
+def opens_clause(unit: Unit, at: int, lex: Lexicon) -> bool:
+    """Whether the word at token `at` is a verb for sure, so that no noun phrase starts there: a verb of saying, or one
+    with the ending of the feminine (وأصدرت)."""
+    word = unit.words[at]
+    bare = lex.bare(word)
+    if bare in lex.heads or bare in lex.unjoined or word in lex.heads or bare.startswith(lex.syntax.definite):
+        return False
+    if any(m.form.kind == "verb" and m.form.tags & {"past", "pres"} for m in lex.matches(unit, at)):
+        return True
+    plural = bare.endswith(lex.feminine_endings)
+    return len(bare) > 3 and bare.endswith(lex.feminine_verbs) and not plural
+
+
 def opening_subject(unit: Unit, low: int, end: int, lex: Lexicon) -> Range | None:
     """The noun phrase that opens a sentence whose verb of saying is not its first ("Dow sighed but said", "She left and
     told"); None for one that opens otherwise."""

@@ -140,13 +140,40 @@ def _owner_before(unit: Unit, at: int, low: int, lex: Lexicon) -> Range | None:
 def _owner_after(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     tags = match.form.tags & AGREEMENT
     phrase = subject_after(unit, match.last, lex, 14)
-    size = lex.complementiser(unit, phrase[1])
+    size, lead = lex.complementiser(unit, phrase[1]), 0
+    if not size:
+        found = _after_preposition(unit, match, phrase, lex)
+        if found is None:
+            return []
+        phrase, size, lead = found
     owned = phrase[1] > phrase[0]
     nobodys = match.form.lemma in lex.index.rumours
-    if not size or not (owned or tags or nobodys):
-        return []
+    if not (owned or tags or (nobodys and lex.complementiser(unit, phrase[1]))):
+        return []  # وسط مخاوف من تباطؤ الطلب
     start = phrase[1] + size
     content = ((start, sentence_end(unit, start, len(unit))),)
     source, region = phrase if owned else None, (match.first, start)
     elided = not owned and not nobodys
-    return [make(match, source, content, region, "noun cue", elided=elided, tags=tags, open_end=True)]
+    return [make(match, source, content, region, "noun cue", elided=elided, tags=tags, open_end=True, lead=lead)]
+
+
+def _after_preposition(unit: Unit, match: Match, phrase: Range, lex: Lexicon) -> tuple[Range, int, int] | None:
+    """(owner, tokens before content, letters of the first that are a preposition) of a noun of saying whose content
+    is a noun phrase: إعلانه عن الهدنة, تحذير الوزارة من العاصفة; None where no owner or no such preposition stands
+    there."""
+    k = match.last
+    while k < phrase[1] or k == match.last:
+        word = unit.words[k] if k < len(unit) else ""
+        for preposition in match.form.prepositions:
+            if word == preposition and k + 1 < len(unit):
+                return (match.last, k), 1, 0
+            if (
+                preposition in lex.joined
+                and word.startswith(preposition)
+                and len(word) > 3
+                and word not in lex.unjoined
+                and (k > match.last or match.form.tags & AGREEMENT)
+            ):
+                return (match.last, k), 0, len(preposition)
+        k += 1
+    return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from claimcheck.attribution.byword import by_word
 from claimcheck.attribution.comparers import comparer
 from claimcheck.attribution.complement import complement
-from claimcheck.attribution.earlier import earlier_subject
+from claimcheck.attribution.earlier import earlier_subject, opens_clause
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.phrases import (
     Range,
@@ -39,6 +40,8 @@ def verb_first(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexi
 def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon) -> list[Site]:
     form, first = match.form, match.first
     participle = "part" in form.tags
+    if "adj" in form.tags:
+        return by_word(unit, match, low, lex)
     joined = complement(unit, match, lex, not participle and "obj" not in form.tags)
     if participle:
         return _participle(unit, match, low, before, lex)
@@ -155,6 +158,9 @@ def _fronted(unit: Unit, match: Match, low: int, lex: Lexicon) -> Subject | None
         return None
     word = unit.words[subject.range[0]]
     bare = lex.bare(word)
+    after = unit.words[match.last] if match.last < len(unit) else ""
+    if subject.range[1] - subject.range[0] > 1 and lex.pronominal(after) and opens_clause(unit, subject.range[0], lex):
+        return _issuer(unit, subject, lex)
     if (
         bare in lex.stops | lex.complement_prepositions | lex.complementisers
         or word in lex.auxiliaries
@@ -162,6 +168,16 @@ def _fronted(unit: Unit, match: Match, low: int, lex: Lexicon) -> Subject | None
     ):
         return None
     return subject
+
+
+def _issuer(unit: Unit, clause: Subject, lex: Lexicon) -> Subject | None:
+    """Who speaks where the clause before the verb is of who gave out what holds the words: أصدرت الوزارة بيانا قالت
+    فيه."""
+    start, end = clause.range
+    document = next((k for k in range(start + 1, end) if lex.among(unit.words[k], lex.documents)), end - 1)
+    if document <= start + 1:
+        return None
+    return Subject((start + 1, document), start + 1, clause.end)
 
 
 def _topic(unit: Unit, match: Match, low: int, lex: Lexicon) -> Subject | None:
