@@ -13,6 +13,8 @@ from claimcheck.attribution.units import Unit
 from claimcheck.lang.cues import CueForm
 
 WINDOW = 45
+SPEECH = 8
+"""Tokens of a quote from which on it is speech, wherever it stands after the cue."""
 NAME = 6
 """Tokens of a quote, its marks included, up to which it may be a name."""
 
@@ -48,6 +50,8 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
                 and unit.words[k - 1] != ":"
             )
             acts = form.takes("o") and close + 1 < end and unit.is_word(close + 1)  # طالبت «مبادرة العدالة» السلطات
+            if subject_follows and form.takes("n") and not gap and k > first and _object(unit, k, lex):
+                return Complement("quote", k, _phrase(first, phrase_end, k))  # استغربت المحللة «هذا التسرع».
             if named and subject_follows and (k > first or acts or lex.complementiser(unit, close + 1)):
                 k = close + 1
                 continue
@@ -61,8 +65,8 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
                 return Complement("object", k, _phrase(first, phrase_end, k))
             if unit.words[k - 1] in form.prepositions and k - 1 >= first:
                 return Complement("noun", k, _phrase(first, phrase_end, k - 1))
-            # كتبت على الجدار «عاشت»: where the subject comes in between, speech wants a colon or a comma.
-            near = not subject_follows or k == first or is_comma(unit, k - 1)
+            # كتبت على الجدار «عاشت»: where the subject comes in between, speech wants a colon, a comma or some length.
+            near = not subject_follows or k == first or is_comma(unit, k - 1) or close - k > SPEECH
             goes_on = not subject_follows and close + 1 < len(unit) and unit.is_word(close + 1)
             if form.takes("n", "o") and k == first and goes_on:
                 return Complement("noun", k, _phrase(first, phrase_end, k))  # stood by “the thrust” of it
@@ -92,7 +96,7 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
                 continue
             if form.takes("q") and not subject_follows and is_mark(unit, k + 1) and k + 1 in unit.partner:
                 return Complement("quote", k + 1, _phrase(first, phrase_end, k))  # The mayor said, "We are open."
-            if not _reaches_that(unit, k + 1, end, lex):
+            if not _reaches_that(unit, k + 1, end, lex, subject_follows and form.takes("q")):
                 later = _past_insertion(unit, k, end)
                 resumed = _resumed(unit, later, match, lex) if subject_follows and later else None
                 if resumed is not None:
@@ -139,7 +143,14 @@ def _names(unit: Unit, k: int, end: int, lex: Lexicon) -> bool:
     close = unit.partner[k]
     if close - k > NAME or unit.words[k - 1] == ":" or is_comma(unit, k - 1):
         return False
-    return close + 1 < end and _reaches_that(unit, close + 1, end, lex)
+    return close + 1 < end and (is_mark(unit, close + 1) or _reaches_that(unit, close + 1, end, lex))
+
+
+def _object(unit: Unit, k: int, lex: Lexicon) -> bool:
+    """Whether the quote that opens at token k, after a subject, closes its clause and is no name of what stands before
+    it (صحيفة «الساحل»)."""
+    before = unit.words[k - 1].removeprefix(lex.syntax.definite)
+    return is_boundary(unit, unit.partner[k] + 1) and before not in lex.heads and unit.words[k - 1] not in lex.heads
 
 
 def _governed(unit: Unit, k: int, lex: Lexicon) -> bool:
@@ -195,8 +206,9 @@ def _phrase(first: int, phrase_end: int, k: int) -> Range:
     return first, phrase_end if phrase_end >= 0 else k
 
 
-def _reaches_that(unit: Unit, k: int, end: int, lex: Lexicon) -> bool:
-    """Whether a complementiser or a colon comes before the sentence ends, with no other cue verb on the way."""
+def _reaches_that(unit: Unit, k: int, end: int, lex: Lexicon, speech: bool = False) -> bool:
+    """Whether a complementiser or a colon, or with `speech` a long quote, comes before the sentence ends, with no other
+    cue verb on the way."""
     stop = min(end, k + 25)
     while k < stop:
         word = unit.words[k]
@@ -204,7 +216,7 @@ def _reaches_that(unit: Unit, k: int, end: int, lex: Lexicon) -> bool:
             return False
         if is_mark(unit, k):
             if unit.partner.get(k, k + 9) - k > 5:
-                return False
+                return speech and unit.partner.get(k, k) - k > SPEECH
             k = unit.partner[k] + 1
             continue
         if word == ":" or lex.complementiser(unit, k):

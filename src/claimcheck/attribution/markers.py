@@ -141,6 +141,8 @@ def _owner_after(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     tags = match.form.tags & AGREEMENT
     phrase = subject_after(unit, match.last, lex, 14)
     size, lead = lex.complementiser(unit, phrase[1]), 0
+    if not size and tags:
+        phrase, size = _past_adverbials(unit, match.last, lex)
     if not size:
         found = _after_preposition(unit, match, phrase, lex)
         if found is None:
@@ -155,6 +157,18 @@ def _owner_after(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     source, region = phrase if owned else None, (match.first, start)
     elided = not owned and not nobodys
     return [make(match, source, content, region, "noun cue", elided=elided, tags=tags, open_end=True, lead=lead)]
+
+
+def _past_adverbials(unit: Unit, at: int, lex: Lexicon) -> tuple[Range, int]:
+    """(no owner, tokens of the complementiser) of a noun with its owner joined to it and adverbials after it: قوله أمس
+    في المجلس إن."""
+    for k in range(at, min(len(unit), at + 9)):
+        size = lex.complementiser(unit, k)
+        if size:
+            return (k, k), size
+        if is_boundary(unit, k) or any(m.form.kind == "verb" for m in lex.matches(unit, k)):
+            break
+    return (at, at), 0
 
 
 def _after_preposition(unit: Unit, match: Match, phrase: Range, lex: Lexicon) -> tuple[Range, int, int] | None:

@@ -78,7 +78,7 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
             acted_on = subject is not None or (goes_on and form.takes("o"))
             if acted_on or not _agrees(unit, phrase, tags, lex):
                 return [ahead(unit, match, fronted, Start(phrase[0], 0, "noun"), first, "noun", tags)]
-        if named and joined.joint == "that" and form.takes("o"):
+        if named and joined.joint == "that" and form.takes("o") and "obj" not in form.tags:
             # الأستاذة هند، محامية الضحية، وصفت الملف بأنه: who is spoken of belongs to what is said.
             if subject is not None and not form.takes("q"):
                 return [ahead(unit, match, fronted, Start(phrase[0], 0, "noun"), first, "noun", tags)]
@@ -245,6 +245,7 @@ def _agrees(unit: Unit, phrase: Range, tags: frozenset[str], lex: Lexicon) -> bo
     definite = lex.syntax.definite
     if head.startswith(definite) and head.endswith(lex.object_endings):
         return False  # توعد الخاطفين
-    if {"m", "s"} <= tags and head.endswith(lex.feminine_endings) and not owned:
+    people = head.endswith("اء") and not lex.opens_content(head)  # أعلن خبراء
+    if {"m", "s"} <= tags and head.endswith(lex.feminine_endings) and not owned and not people:
         return False
     return not ("f" in tags and len(head) > 5 and head.endswith(tuple(lex.syntax.plural_endings)))
