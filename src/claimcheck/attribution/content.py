@@ -44,6 +44,8 @@ def trim(unit: Unit, sites: list[Site], lex: Lexicon) -> list[Site]:
                 ),
                 end,
             )
+            if site.pattern == "noun":  # حذر من خطرين: الأول
+                turn = next((t for t in range(start + 1, turn) if unit.words[t] == ":" and unit.quote[t] < 0), turn)
             content[-1] = strip(unit, start, turn)
         kept = tuple(
             r for r in (strip(unit, *c) for c in content) if r[1] > r[0] and any(unit.is_word(k) for k in range(*r))

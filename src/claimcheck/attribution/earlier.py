@@ -14,6 +14,10 @@ from claimcheck.attribution.site import Site
 from claimcheck.attribution.units import Unit
 
 
+OPENING = 5
+"""Tokens of a noun phrase that opens a sentence, of which it is not known where it ends."""
+
+
 def earlier_subject(unit: Unit, match: Match, before: Sequence[Site], lex: Lexicon) -> Range | None:
     """The noun phrase after the verb that opens the sentence of a cue without a subject, if no other attribution comes
     in between and it agrees; None where nothing shows that it is a person, a body or a document."""
@@ -25,6 +29,9 @@ def earlier_subject(unit: Unit, match: Match, before: Sequence[Site], lex: Lexic
     if pronoun or (match.cut and is_comma(unit, match.first - 1)):
         return None  # رفض المتحدث التعليق، لكنه ألمح: the pronoun is the subject
     k = _past_adverbials(unit, start, match.first, lex)
+    topic = _opening_noun(unit, start, match, lex)
+    if topic is not None:
+        return topic
     if match.first - k < 2 or not _verb_like(unit.words[k], match.form.tags, lex):
         return None
     first, end = subject_after(unit, k + 1, lex, match.first - k - 1)
@@ -42,6 +49,26 @@ def earlier_subject(unit: Unit, match: Match, before: Sequence[Site], lex: Lexic
         return (first, first + 1) if head.endswith(lex.relational) else None  # هز الفيتوري رأسه
     alone = first + 1 >= len(unit) or not unit.words[first + 1].startswith(definite)
     return (first, first + 1) if alone and not head[0].isdigit() else None  # ضحك آدم ضحكة قصيرة
+
+
+def _opening_noun(unit: Unit, start: int, match: Match, lex: Lexicon) -> Range | None:
+    """The noun phrase that opens the sentence, where its head is someone or something that speaks and agrees with the
+    verb: لكن لجنة الأهالي أخذته على محمل الجد ولوحت ب."""
+    k = start
+    while k < match.first and lex.bare(unit.words[k]) in lex.clause_words | lex.outlet_breaks | lex.coordinators:
+        k += 1
+    end = min(k + OPENING, match.first)
+    if end - k < 2 or lex.bare(unit.words[k]) != unit.words[k]:
+        return None
+    word, definite = unit.words[k], lex.syntax.definite
+    if word.removeprefix(definite) not in lex.heads and word not in lex.heads:
+        return None
+    tags = match.form.tags
+    feminine = word.endswith(lex.feminine_endings) or word in lex.feminine
+    if ("f" in tags and not feminine and "p" not in tags) or ({"m", "s"} <= tags and feminine):
+        return None
+    first, last = subject_after(unit, k, lex, end - k)
+    return (first, last) if last > first else None
 
 
 def _past_adverbials(unit: Unit, start: int, end: int, lex: Lexicon) -> int:

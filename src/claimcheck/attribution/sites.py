@@ -101,9 +101,19 @@ def _read(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> list[Si
     read = verb_first if lex.syntax.verb_first else subject_first
     found = read(unit, match, low, before, lex)
     class_ = lex.index.negated.get(match.form.lemma)
-    if class_ and any(lex.negates(w) for w in unit.words[max(low, match.first - 2) : match.first]):
+    if class_ and not _turned(unit, match.first, lex) and _negated(unit, match.first, low, lex):
         return [evolve(site, class_=class_) for site in found]  # لم يستبعد
     return found
+
+
+def _negated(unit: Unit, first: int, low: int, lex: Lexicon) -> bool:
+    return any(lex.negates(w) for w in unit.words[max(low, first - 2) : first])
+
+
+def _turned(unit: Unit, first: int, lex: Lexicon) -> bool:
+    """Whether what looks like a negation turns back to what was said: وهو ما نفته, not دون أن يوضح."""
+    words = unit.words[max(0, first - 2) : first]
+    return len(words) > 1 and " ".join(words) in lex.turns and not lex.negates(words[0])
 
 
 def _unmade(unit: Unit, match: Match, lex: Lexicon) -> bool:
@@ -113,9 +123,7 @@ def _unmade(unit: Unit, match: Match, lex: Lexicon) -> bool:
         return False
     first = match.first
     words = unit.words[max(0, first - 3) : first]
-    # وهو ما نفته is no negation, دون أن يوضح is one.
-    turned = len(words) > 1 and f"{words[-2]} {words[-1]}" in lex.turns and not lex.negates(words[-2])
-    if not turned and match.form.lemma not in lex.index.negated and any(lex.negates(w) for w in words[-2:]):
+    if not _turned(unit, first, lex) and match.form.lemma not in lex.index.negated and _negated(unit, first, 0, lex):
         return True
     if match.cut == 0 and first and "part" not in match.form.tags and unit.words[first - 1] in lex.governors:
         return True
