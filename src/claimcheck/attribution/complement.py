@@ -13,7 +13,7 @@ from claimcheck.attribution.units import Unit
 from claimcheck.lang.cues import CueForm
 
 WINDOW = 45
-SPEECH = 8
+SPEECH = 6
 """Tokens of a quote from which on it is speech, wherever it stands after the cue."""
 NAME = 6
 """Tokens of a quote, its marks included, up to which it may be a name."""
@@ -111,7 +111,7 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
             and subject_follows
             and form.takes("n")
             and lex.opens_content(word)
-            and not lex.stops_phrase(unit, k - 1)
+            and lex.bare(unit.words[k - 1]) not in lex.governors
         ):
             return Complement("noun", k, _phrase(first, phrase_end, k))  # نفى متحدث في وقت سابق إحراق
         if gap and subject_follows and word in form.prepositions and k + 1 < end and not is_comma(unit, k - 1):
@@ -248,7 +248,7 @@ def _noun_content(
         ):
             rest = word[len(preposition) :]
             ends = lex.syntax.accusative
-            if ends and word.endswith(ends) and not word.endswith(lex.suffixes):
+            if ends and word.endswith(ends) and not word.endswith(lex.suffixes) and rest not in lex.openers:
                 continue  # أقرت الدول بيانا
             # طالبت بغداد بتحقيق: a name may begin with the letter of the preposition, but then that comes later.
             later = any(w.startswith(preposition) for w in unit.words[k + 1 : k + 8])
@@ -258,9 +258,22 @@ def _noun_content(
         return None
     if not subject_follows:
         return None
+    if form.takes("r") and _lone_names(unit, k, first, form, lex):
+        return (k, 0)
     if opens_content(unit, k, first, lex) or (k > first and new_phrase(unit, k, first, lex, form.takes("o"))):
         return (k, 0)
     return None
+
+
+def _lone_names(unit: Unit, k: int, first: int, form: CueForm, lex: Lexicon) -> bool:
+    """Whether token k is the second of two names, and what the verb asks for comes after it: اتهمت موسكو كييف ب."""
+    if k != first + 1 or k + 1 >= len(unit):
+        return False
+    after = unit.words[k + 1]
+    asked = after in form.prepositions or (after[:1] in form.prepositions and after not in lex.unjoined)
+    definite = lex.syntax.definite
+    pair = (unit.words[first], unit.words[k])
+    return asked and not any(w.startswith(definite) or w in lex.heads for w in pair)
 
 
 def opens_content(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
@@ -272,13 +285,10 @@ def opens_content(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
         return k > first
     if not lex.opens_content(word):
         # تبنت الحركة الهجوم: after a definite noun or a name, not after the head of a construct (وزير الدفاع).
-        return (
-            k > first
-            and word.startswith(definite)
-            and closed(unit, k, first, lex)
-            and word[len(definite) :] in lex.openers
-        )
-    return before not in lex.heads or before.startswith(definite)
+        lone = k == first + 1 and not before.endswith(lex.feminine_endings) and before not in lex.heads
+        ended = closed(unit, k, first, lex) or lone or (before in lex.titles and before.startswith(definite))
+        return k > first and word.startswith(definite) and ended and word[len(definite) :] in lex.openers
+    return before not in lex.heads or before.startswith(definite) or (before in lex.people and k == first + 1)
 
 
 def closed(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:

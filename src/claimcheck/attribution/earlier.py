@@ -55,8 +55,9 @@ def _opening_noun(unit: Unit, start: int, match: Match, lex: Lexicon) -> Range |
     """The noun phrase that opens the sentence, where its head is someone or something that speaks and agrees with the
     verb: لكن لجنة الأهالي أخذته على محمل الجد ولوحت ب."""
     k = start
-    while k < match.first and lex.bare(unit.words[k]) in lex.clause_words | lex.outlet_breaks | lex.coordinators:
-        k += 1
+    if k + 1 < match.first:
+        pair = f"{unit.words[k]} {unit.words[k + 1]}"
+        k += 2 if pair in lex.outlet_breaks else unit.words[k] in lex.outlet_breaks  # غير أن, لكن
     end = min(k + OPENING, match.first)
     if end - k < 2 or lex.bare(unit.words[k]) != unit.words[k]:
         return None

@@ -228,8 +228,8 @@ class Lexicon:
 
     def opens_content(self, word: str) -> bool:
         """Whether a bare word after a subject opens a content noun phrase (نفى الوزير وجود …)."""
-        if word in self.openers:
-            return True
+        if word in self.openers or any(word.endswith(s) and word[: -len(s)] in self.openers for s in self.suffixes):
+            return True  # أسفه, علاقتها
         return bool(self.opener_shapes and self.opener_shapes.match(word)) and word not in self.no_openers
 
 

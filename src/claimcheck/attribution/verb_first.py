@@ -76,11 +76,12 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
     if joined.joint:
         if named and joined.joint == "noun" and form.takes("o", "n"):
             acted_on = subject is not None or (goes_on and form.takes("o"))
-            if acted_on or not _agrees(unit, phrase, tags, lex):
+            if acted_on or not _agrees(unit, phrase, tags, lex) or _only_object(unit, phrase, match, lex):
                 return [ahead(unit, match, fronted, Start(phrase[0], 0, "noun"), first, "noun", tags)]
         if named and joined.joint == "that" and form.takes("o") and "obj" not in form.tags:
             # الأستاذة هند، محامية الضحية، وصفت الملف بأنه: who is spoken of belongs to what is said.
-            if subject is not None and not form.takes("q"):
+            described = not form.takes("q") and _only_object(unit, phrase, match, lex)
+            if described or (subject is not None and not form.takes("q")):
                 return [ahead(unit, match, fronted, Start(phrase[0], 0, "noun"), first, "noun", tags)]
             if not _agrees(unit, phrase, tags, lex):
                 return [ahead(unit, match, fronted, Start(joined.start, joined.cut, "that"), first, "that", tags)]
@@ -234,6 +235,20 @@ def _object_start(unit: Unit, match: Match, k: int, lex: Lexicon) -> Start | Non
         if preposition in lex.joined and word.startswith(preposition) and len(word) > 2:
             return Start(k, len(preposition), "noun")
     return None
+
+
+def _only_object(unit: Unit, phrase: Range, match: Match, lex: Lexicon) -> bool:
+    """Whether the one noun phrase after a verb that never leaves out its object is that object: حث السكان على, يصف الورش
+    بأنها."""
+    if not match.form.takes("r") or phrase[1] - phrase[0] > 2:
+        return False
+    head = unit.words[phrase[0]]
+    bare = head.removeprefix(lex.syntax.definite)
+    if bare in lex.plurals or (head != bare and head.endswith(lex.object_endings)):
+        return True
+    owned = len(head) > 4 and head.endswith(lex.suffixes) and not head.endswith(lex.feminine_endings)
+    described = not match.form.takes("q", "n") and not match.form.prepositions
+    return described and phrase[1] - phrase[0] == 1 and (head != bare or owned)
 
 
 def _agrees(unit: Unit, phrase: Range, tags: frozenset[str], lex: Lexicon) -> bool:

@@ -16,9 +16,10 @@ from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.claim import CueClass
 
-FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a"])
+FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a", "r"])
 """Complements: t clause with complementiser, b clause without, q quote, n noun phrase, o object that opens the content,
-i infinitive, g gerund, w question, a addressee as object, x object with an infinitive; `p:WORD` noun phrase after
+i infinitive, g gerund, w question, a addressee as object, x object with an infinitive,
+r an object that is never left out; `p:WORD` noun phrase after
 WORD."""
 
 
