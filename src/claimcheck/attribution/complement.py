@@ -283,6 +283,8 @@ def opens_content(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
     before = unit.words[k - 1] if k > first else ""
     if word in lex.pointers:
         return k > first
+    if k == first and lex.among(word, lex.heads):
+        return False  # ذكر بيان الوزارة, أعلن اتحاد الصيادين
     if not lex.opens_content(word):
         # تبنت الحركة الهجوم: after a definite noun or a name, not after the head of a construct (وزير الدفاع).
         lone = k == first + 1 and not before.endswith(lex.feminine_endings) and before not in lex.heads
