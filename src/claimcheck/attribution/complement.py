@@ -258,11 +258,21 @@ def _noun_content(
         return None
     if not subject_follows:
         return None
+    if "f" in form.tags and _place_speaks(unit, k, first, lex):
+        return (k, 0)
     if form.takes("r") and _lone_names(unit, k, first, form, lex):
         return (k, 0)
     if opens_content(unit, k, first, lex) or (k > first and new_phrase(unit, k, first, lex, form.takes("o"))):
         return (k, 0)
     return None
+
+
+def _place_speaks(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
+    """Whether token k opens content after a lone name that only a feminine verb shows to be a place: نفت كييف
+    الاتهامات."""
+    before, word, definite = unit.words[first], unit.words[k], lex.syntax.definite
+    noun = before.endswith(lex.feminine_endings) or before.startswith(definite) or lex.among(before, lex.heads)
+    return k == first + 1 and not noun and word.startswith(definite) and word[len(definite) :] in lex.openers
 
 
 def _lone_names(unit: Unit, k: int, first: int, form: CueForm, lex: Lexicon) -> bool:
@@ -287,8 +297,7 @@ def opens_content(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
         return False  # ذكر بيان الوزارة, أعلن اتحاد الصيادين
     if not lex.opens_content(word):
         # تبنت الحركة الهجوم: after a definite noun or a name, not after the head of a construct (وزير الدفاع).
-        lone = k == first + 1 and not before.endswith(lex.feminine_endings) and before not in lex.heads
-        ended = closed(unit, k, first, lex) or lone or (before in lex.titles and before.startswith(definite))
+        ended = closed(unit, k, first, lex) or (before in lex.titles and before.startswith(definite))
         return k > first and word.startswith(definite) and ended and word[len(definite) :] in lex.openers
     return before not in lex.heads or before.startswith(definite) or (before in lex.people and k == first + 1)
 
@@ -322,7 +331,8 @@ def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool)
     plural = tuple(lex.syntax.plural_endings)
     if takes_object and _acted_on(unit, k, first, lex):
         return True
-    if takes_object and word.startswith(definite) and word.endswith(plural) and not before.endswith(plural):
+    ended = before.startswith(definite) or closed(unit, k, first, lex)  # not حركة المزارعين
+    if takes_object and ended and word.startswith(definite) and word.endswith(plural) and not before.endswith(plural):
         return True  # أبلغ الوزير الصحفيين
     if not before.startswith(definite) or lex.bare(word).startswith(definite):
         return False

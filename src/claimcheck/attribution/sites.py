@@ -65,10 +65,16 @@ def _relayed_from(unit: Unit, site: Site, lex: Lexicon) -> list[Site]:
 
 def _at(unit: Unit, k: int, before: list[Site], lex: Lexicon) -> list[Site]:
     for match in lex.matches(unit, k):
-        found = _read(unit, match, before, lex)
+        found = [site for site in _read(unit, match, before, lex) if not _quoted_alone(unit, match, site)]
         if found:
             return found
     return []
+
+
+def _quoted_alone(unit: Unit, match: Match, site: Site) -> bool:
+    """Whether the cue stands in a short quote and what it would say does not: «تأكيد قاطع» أن is someone's wording."""
+    quote = unit.quote[match.first]
+    return quote >= 0 and any(unit.quote[k] != quote for first, last in site.content for k in (first, last - 1))
 
 
 def _read(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> list[Site]:

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from claimcheck.attribution.byword import by_word
 from claimcheck.attribution.comparers import comparer
-from claimcheck.attribution.complement import complement
+from claimcheck.attribution.complement import Complement, complement
 from claimcheck.attribution.earlier import earlier_subject, opens_clause
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.phrases import (
@@ -43,6 +43,8 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
     if "adj" in form.tags:
         return by_word(unit, match, low, lex)
     joined = complement(unit, match, lex, not participle and "obj" not in form.tags)
+    if _preposition(unit, match, joined, lex):
+        return []
     if participle:
         return _participle(unit, match, low, before, lex)
     if match.cut == 0 and form.takes("q") and joined.joint != "that" and quote_before(unit, first, lex):
@@ -91,6 +93,23 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
     return _without_joint(unit, match, low, phrase, subject, lex)
 
 
+def _preposition(unit: Unit, match: Match, joined: Complement, lex: Lexicon) -> bool:
+    """Whether a verb that is written like a preposition (بين, عقب) is that preposition: it opens no clause, or two
+    things follow it (بين الوزارة والنقابة, بين الطرفين)."""
+    first = match.first
+    if unit.words[first][match.cut :] not in lex.governors or match.form.words[1:]:
+        return False
+    start, end = joined.subject
+    if joined.joint == "that" and end <= start:
+        return False  # بين أن
+    if not (first == clause_start(unit, first, 0) or is_boundary(unit, first - 1)) or end <= start:
+        return joined.joint not in ("colon", "quote") or not match.cut
+    definite = lex.syntax.definite
+    pair = any(unit.words[k][:1] in lex.proclitics and unit.words[k][1:].startswith(definite) for k in range(start, end))
+    dual = unit.words[start].startswith(definite) and unit.words[start].endswith(lex.object_endings)
+    return pair or dual
+
+
 def _without_joint(
     unit: Unit, match: Match, low: int, phrase: Range, subject: Subject | None, lex: Lexicon
 ) -> list[Site]:
@@ -116,6 +135,8 @@ def _tail(unit: Unit, match: Match, low: int, lex: Lexicon) -> bool:
     """Whether a verb after a comma closes its sentence (ارتفع السعر، قال التاجر.), and no adverbial came before it
     (وفي السوق، علق)."""
     opener = lex.bare(unit.words[low])
+    if unit.words[match.first] in lex.governors:
+        return False  # ، عقب لقاء طويل
     if opener in lex.stops | lex.complement_prepositions | lex.clause_words or match.first - low < 5:
         return False
     return is_boundary(unit, subject_after(unit, match.last, lex)[1])
