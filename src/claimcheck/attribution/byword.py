@@ -42,7 +42,19 @@ def _verb_before(unit: Unit, at: int, low: int, lex: Lexicon) -> Match | None:
 def _subject(unit: Unit, verb: Match, end: int, low: int, lex: Lexicon) -> tuple[Range | None, int]:
     """(source, first token) of the verb: the noun phrase after it, else the one before it."""
     first, last = subject_after(unit, verb.last, lex)
-    if min(last, end) > first:
-        return (first, min(last, end)), verb.first
+    last = min(last, end)
+    if last > first and unit.words[last - 1] in lex.speeches:
+        last -= 1  # ختمت الوزيرة حديثها بالقول
+    if last > first:
+        return (first, last), verb.first
     subject = subject_before(unit, verb.first, low, lex) if verb.cut == 0 else None
     return (subject.range, subject.start) if subject else (None, verb.first)
+
+
+def own_words(unit: Unit, phrase: Range, lex: Lexicon) -> bool:
+    """Whether a noun phrase is a word for what someone says, with its owner joined to it, and no one who speaks: ختم
+    حديثه بالقول, اختتم كلمته."""
+    first, last = phrase
+    if last <= first or (last - first > 1 and not any("adj" in m.form.tags for m in lex.matches(unit, first + 1))):
+        return False
+    return unit.words[first] in lex.speeches

@@ -88,6 +88,7 @@ class Lexicon:
     contracted: tuple[str, ...]
     proclitics: tuple[str, ...]
     purposes: tuple[str, ...]
+    speeches: Words
     joined: tuple[str, ...]
     pronouns: dict[str, Words]
     titles: Words
@@ -301,6 +302,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         ),
         proclitics=tuple(syntax.proclitics),
         purposes=tuple(syntax.purposes),
+        speeches=_set([w + s for w in syntax.speeches for s in syntax.complement_suffixes]),
         joined=tuple(syntax.joined),
         pronouns={fold(w): frozenset(tags.split()) for w, tags in speakers.pronouns.items()},
         titles=_set(speakers.titles),

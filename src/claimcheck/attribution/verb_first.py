@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from claimcheck.attribution.byword import by_word
+from claimcheck.attribution.byword import by_word, own_words
 from claimcheck.attribution.comparers import comparer
 from claimcheck.attribution.complement import Complement, complement
 from claimcheck.attribution.earlier import earlier_subject, opens_clause
@@ -66,7 +66,7 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
     if subject and joined.joint in ("noun", "") and _passive(unit, match, lex):
         return []
     phrase = joined.subject
-    named = phrase[1] > phrase[0]
+    named = phrase[1] > phrase[0] and not own_words(unit, phrase, lex)
     tags = form.tags & AGREEMENT
     fronted = subject.range if subject else None
     goes_on = _goes_on(unit, match, before, lex, phrase) or _pronoun_before(unit, first, lex)

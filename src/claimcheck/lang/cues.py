@@ -232,7 +232,8 @@ class Syntax:
     `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation,
     `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
     (أما … فقد). `anaphors` stand for what was said before (denied it). `purposes` are letters joined to a verb of
-    saying that follows another verb (خرج ليعلن).
+    saying that follows another verb (خرج ليعلن). `speeches` are words for what someone says, in the shape they
+    have before one of the `complement_suffixes` (كلمته).
     """
 
     FILE: ClassVar[str] = "syntax.toml"
@@ -295,6 +296,7 @@ class Syntax:
     aside_endings: list[str]
     negative_endings: list[str]
     purposes: list[str] = field(factory=list)
+    speeches: list[str] = field(factory=list)
 
 
 @frozen
