@@ -69,6 +69,7 @@ def _opening_noun(unit: Unit, start: int, match: Match, lex: Lexicon) -> Range |
     if ("f" in tags and not feminine and "p" not in tags) or ({"m", "s"} <= tags and feminine):
         return None
     first, last = subject_after(unit, k, lex, end - k)
+    last = next((t for t in range(first + 1, last) if new_phrase(unit, t, first, lex, True)), last)
     return (first, last) if last > first else None
 
 

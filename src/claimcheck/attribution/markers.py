@@ -21,7 +21,7 @@ def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     """ "according to X": what stands before it, or after it where it opens its clause."""
     joined = match.last - match.first < len(match.form.words)  # وفقا للتقرير: the preposition is written with its noun
     phrase = subject_after(unit, match.last + joined, lex)
-    if joined and not lex.pronominal(unit.words[match.last]):
+    if joined and unit.words[match.last][1:] not in lex.suffixes:
         phrase = match.last, phrase[1]
     if phrase[1] <= phrase[0] or (joined and phrase[0] > match.last):
         return []

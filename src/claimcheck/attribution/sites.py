@@ -92,6 +92,9 @@ def _read(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> list[Si
         return by_aside(unit, match, lex)
     if kind == "particle":
         return by_particle(unit, match, low, lex)
+    owned = kind == "noun" or "obj" in match.form.tags
+    if owned and lex.syntax.verb_first and before and before[-1].content[0][0] == match.first:
+        return []  # أبدى أسفه ل
     if kind == "noun":
         return by_noun(unit, match, low, lex)
     if _unmade(unit, match, lex):
@@ -136,6 +139,6 @@ def _unmade(unit: Unit, match: Match, lex: Lexicon) -> bool:
     needed = lex.index.needs.get(match.form.lemma)
     if needed and not needed.intersection(unit.words[match.last : match.last + NEAR]):
         return True
-    near = [*words, unit.words[first][match.cut :], *unit.words[first + 1 : match.last + 2]]
+    near = [*map(lex.bare, words), unit.words[first][match.cut :], *unit.words[first + 1 : match.last + 2]]
     text = f" {' '.join(near)} "
     return any(phrase in text for phrase in lex.index.never)

@@ -43,7 +43,7 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
     if "adj" in form.tags:
         return by_word(unit, match, low, lex)
     joined = complement(unit, match, lex, not participle and "obj" not in form.tags)
-    if _preposition(unit, match, joined, lex):
+    if _preposition(unit, match, joined, lex) or (not participle and _masdar(unit, match, low, lex)):
         return []
     if participle:
         return _participle(unit, match, low, before, lex)
@@ -78,7 +78,9 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
     if joined.joint:
         if named and joined.joint == "noun" and form.takes("o", "n"):
             acted_on = subject is not None or (goes_on and form.takes("o"))
-            if acted_on or not _agrees(unit, phrase, tags, lex) or _only_object(unit, phrase, match, lex):
+            alone = joined.start > phrase[1] or joined.cut  # not حمّل النائب الحكومة مسؤولية
+            object_only = alone and _only_object(unit, phrase, match, lex)
+            if acted_on or object_only or not _agrees(unit, phrase, tags, lex):
                 return [ahead(unit, match, fronted, Start(phrase[0], 0, "noun"), first, "noun", tags)]
         if named and joined.joint == "that" and form.takes("o") and "obj" not in form.tags:
             # الأستاذة هند، محامية الضحية، وصفت الملف بأنه: who is spoken of belongs to what is said.
@@ -108,6 +110,18 @@ def _preposition(unit: Unit, match: Match, joined: Complement, lex: Lexicon) -> 
     pair = any(unit.words[k][:1] in lex.proclitics and unit.words[k][1:].startswith(definite) for k in range(start, end))
     dual = unit.words[start].startswith(definite) and unit.words[start].endswith(lex.object_endings)
     return pair or dual
+
+
+def _masdar(unit: Unit, match: Match, low: int, lex: Lexicon) -> bool:
+    """Whether what looks like a verb is the object noun of a clause that opened with another verb: رفضت الشركة ذكر اسم
+    المورد. A relative clause without a pronoun would want an indefinite noun before it."""
+    first = match.first
+    if match.cut or "s" not in match.form.tags or "m" not in match.form.tags or "pres" in match.form.tags:
+        return False
+    if first == 0 or not unit.words[first - 1].startswith(lex.syntax.definite):
+        return False
+    subject = subject_before(unit, first, low, lex)
+    return subject is not None and subject.range[1] - subject.range[0] > 1 and opens_clause(unit, subject.start, lex)
 
 
 def _without_joint(
