@@ -13,7 +13,6 @@ from claimcheck.attribution.phrases import Range, clause_start, is_comma, subjec
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.units import Unit
 
-
 OPENING = 5
 """Tokens of a noun phrase that opens a sentence, of which it is not known where it ends."""
 

@@ -92,7 +92,7 @@ def _read(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> list[Si
         return by_aside(unit, match, lex)
     if kind == "particle":
         return by_particle(unit, match, low, lex)
-    owned = kind == "noun" or "obj" in match.form.tags
+    owned = kind == "noun" or match.form.tags & {"obj", "part"}
     if owned and lex.syntax.verb_first and before and before[-1].content[0][0] == match.first:
         return []  # أبدى أسفه ل
     if kind == "noun":

@@ -107,7 +107,9 @@ def _preposition(unit: Unit, match: Match, joined: Complement, lex: Lexicon) -> 
     if not (first == clause_start(unit, first, 0) or is_boundary(unit, first - 1)) or end <= start:
         return joined.joint not in ("colon", "quote") or not match.cut
     definite = lex.syntax.definite
-    pair = any(unit.words[k][:1] in lex.proclitics and unit.words[k][1:].startswith(definite) for k in range(start, end))
+    pair = any(
+        unit.words[k][:1] in lex.proclitics and unit.words[k][1:].startswith(definite) for k in range(start, end)
+    )
     dual = unit.words[start].startswith(definite) and unit.words[start].endswith(lex.object_endings)
     return pair or dual
 
@@ -273,8 +275,8 @@ def _object_start(unit: Unit, match: Match, k: int, lex: Lexicon) -> Start | Non
 
 
 def _only_object(unit: Unit, phrase: Range, match: Match, lex: Lexicon) -> bool:
-    """Whether the one noun phrase after a verb that never leaves out its object is that object: حث السكان على, يصف الورش
-    بأنها."""
+    """Whether the one noun phrase after a verb that never leaves out its object is that object: حث السكان على, يصف
+    المصنع بأنه."""
     if not match.form.takes("r") or phrase[1] - phrase[0] > 2:
         return False
     head = unit.words[phrase[0]]
