@@ -44,13 +44,22 @@ def trim(unit: Unit, sites: list[Site], lex: Lexicon) -> list[Site]:
                 ),
                 end,
             )
+            if site.pattern == "noun":  # حذر من خطرين: الأول
+                turn = next((t for t in range(start + 1, turn) if unit.words[t] == ":" and unit.quote[t] < 0), turn)
             content[-1] = strip(unit, start, turn)
         kept = tuple(
             r for r in (strip(unit, *c) for c in content) if r[1] > r[0] and any(unit.is_word(k) for k in range(*r))
         )
-        if kept and unit.words[kept[0][0]] not in lex.index.no_content:
+        if kept and not _empty(unit, kept[0], lex):
             out.append(evolve(site, content=kept))
     return _nest(out)
+
+
+def _empty(unit: Unit, content: Range, lex: Lexicon) -> bool:
+    """Whether content opens with words that make it none (declined *to comment*, طلب *عدم ذكر* اسمه)."""
+    first, last = content
+    pair = " ".join(unit.words[first : min(first + 2, last)])
+    return unit.words[first] in lex.index.no_content or pair in lex.index.no_content
 
 
 def _nest(sites: list[Site]) -> list[Site]:

@@ -16,9 +16,10 @@ from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.claim import CueClass
 
-FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a"])
+FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a", "r"])
 """Complements: t clause with complementiser, b clause without, q quote, n noun phrase, o object that opens the content,
-i infinitive, g gerund, w question, a addressee as object, x object with an infinitive; `p:WORD` noun phrase after
+i infinitive, g gerund, w question, a addressee as object, x object with an infinitive,
+r an object that is never left out; `p:WORD` noun phrase after
 WORD."""
 
 
@@ -42,7 +43,8 @@ class Cues:
     lemmas that say with a noun of `nouns` (issued a warning). `adjectives` [word, class] say with a word of
     `passives` before them (is adamant that), `raisers` are words before an infinitive that says (went on to).
     `nobodys` are lemmas that say in the passive without a speaker (is expected to), `rumours` nouns that need no
-    owner (rumours that). `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
+    owner (rumours that). `needs` are lemmas that say only with one of these words after them (حمل … مسؤولية).
+    `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
     """
 
     FILE: ClassVar[str] = "cues.toml"
@@ -66,6 +68,7 @@ class Cues:
     raisers: list[str] = field(factory=list)
     nobodys: list[str] = field(factory=list)
     rumours: list[str] = field(factory=list)
+    needs: dict[str, list[str]] = field(factory=dict)
 
 
 class CueForm(NamedTuple):
@@ -100,6 +103,7 @@ class CueIndex:
     raisers: tuple[tuple[str, ...], ...]
     nobodys: frozenset[str]
     rumours: frozenset[str]
+    needs: dict[str, frozenset[str]]
 
 
 @cache
@@ -153,6 +157,7 @@ def _index(table: Cues) -> CueIndex:
         tuple(tuple(fold(r).split()) for r in table.raisers),
         frozenset(table.nobodys),
         frozenset(table.rumours),
+        {lemma: frozenset(fold(w) for w in words) for lemma, words in table.needs.items()},
     )
 
 
@@ -230,7 +235,9 @@ class Syntax:
     `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
     (أما … فقد). `anaphors` stand for what was said before (denied it). `inverts`: behind a quote or a comma the subject
     follows the verb and its helpers (« … », a déclaré le ministre). `name_articles` are left out where a name is looked
-    up (le ministère, l'Otan).
+    up (le ministère, l'Otan). `purposes` are letters joined to a verb of saying that follows another verb (خرج ليعلن).
+    `speeches` are words for what someone says, in the shape they have before one of the `complement_suffixes`
+    (كلمته).
     """
 
     FILE: ClassVar[str] = "syntax.toml"
@@ -294,6 +301,8 @@ class Syntax:
     negative_endings: list[str]
     inverts: bool = False
     name_articles: list[str] = field(factory=list)
+    purposes: list[str] = field(factory=list)
+    speeches: list[str] = field(factory=list)
 
 
 @frozen
