@@ -19,7 +19,7 @@ def plausible(unit: Unit, subject: Subject, match: Match, lex: Lexicon) -> bool:
         return False  # "two Gulf states have"
     if last in lex.no_heads or last in lex.possessives or last.endswith(lex.genitives):
         return False
-    if (last in lex.articles and last not in lex.people) or (last in lex.stops and last not in lex.pronouns):
+    if (last in lex.articles and last not in lex.people and last not in lex.plurals) or (last in lex.stops and last not in lex.pronouns):
         return False
     if unit.caps[first] and first > 0 and unit.is_word(first - 1):
         return False  # "the Office of Civil Claims appeared"
@@ -31,6 +31,7 @@ def plausible(unit: Unit, subject: Subject, match: Match, lex: Lexicon) -> bool:
             or w in lex.plurals
             or w in lex.pronouns
             or w in lex.coordinators
+            or w[:1].isdigit()
             for w in words
         )
     return True

@@ -15,7 +15,7 @@ Range = tuple[int, int]
 _HARD = frozenset([";", ":", "|", "(", ")", "[", "]", "!", "?", "؟", "؛", "-", "…"])
 _MARKS = frozenset(['"', "'", "''", "``"])
 _COMMAS = frozenset([",", "،"])
-_CLOSERS = {")": "(", "]": "[", "|": "|"}
+_CLOSERS = {")": "(", "]": "[", "|": "|", "-": "-"}
 FINAL = frozenset([".", "!", "?", "؟", "…", "۔"])
 _STOPS = FINAL | {";", "؛"}
 
@@ -113,7 +113,23 @@ def subject_before(unit: Unit, cue: int, low: int, lex: Lexicon) -> Subject | No
         if k <= low:
             return None
     start = _phrase_start(unit, k, low, lex)
+    if lex.syntax.cased and start - 1 > low and _own_verb(unit, start, k, lex):
+        found = _antecedent(unit, start - 1, low, cue, lex)
+        return Subject(found.range, found.start, cue) if found else None
     return _subject(unit, start, k, cue, lex)
+
+
+def _own_verb(unit: Unit, start: int, end: int, lex: Lexicon) -> bool:
+    """Whether tokens start..end are the verb phrase of a relative clause, so that the next verb is its antecedent's:
+    "the clerk who was in the room | said", not "the man whom the clerk | named"."""
+    if "relative" not in lex.pronouns.get(unit.words[start - 1], ()) or end - start < 2:
+        return False
+    first, after = unit.words[start], unit.words[start + 1]
+    if first in lex.auxiliaries or first in lex.finite_hints:
+        return True
+    if first in lex.pronouns or first in lex.determiners or first in lex.people or unit.caps[start]:
+        return False
+    return after in lex.stops or after in lex.determiners or after in lex.object_pronouns or first.endswith(lex.aside_endings)
 
 
 def _between(unit: Unit, at: int, lex: Lexicon) -> bool:
@@ -194,13 +210,12 @@ def _quoted_name(unit: Unit, end: int, low: int, cue: int, lex: Lexicon) -> Subj
 def _around_insertion(unit: Unit, comma: int, low: int, cue: int, lex: Lexicon) -> Subject | None:
     """The subject before ", …," in front of a verb: an apposition belongs to the mention, a relative clause does
     not."""
-    opened = comma - 1
-    while opened >= low and not is_boundary(unit, opened):
-        opened -= 1
-    if opened < low or not is_comma(unit, opened):
+    opened = _insertion_start(unit, comma, low, lex)
+    if opened < low:
         return None
-    start = _phrase_start(unit, opened, low, lex)
-    head = _subject(unit, start, opened, cue, lex)
+    bare = _without_brackets(unit, opened, low)
+    start = _phrase_start(unit, bare, low, lex)
+    head = _subject(unit, start, bare, cue, lex)
     if head is None:
         return None
     first = unit.words[opened + 1]
@@ -223,6 +238,40 @@ def _around_insertion(unit: Unit, comma: int, low: int, cue: int, lex: Lexicon) 
     if not _appositive(unit, opened + 1, lex):
         return None
     return Subject((head.range[0], comma), head.start, cue)
+
+
+def _insertion_start(unit: Unit, comma: int, low: int, lex: Lexicon) -> int:
+    """The comma that opens the insertion closed at `comma`; of several in a row ("Ada Roth, 41, a nurse from Hull,")
+    the first; below `low` where there is none."""
+    opened = comma
+    while True:
+        at = _without_brackets(unit, opened, low) - 1
+        while at >= low and not is_boundary(unit, at):
+            at = _without_brackets(unit, at, low) - 1
+        if at < low or not is_comma(unit, at):
+            return opened if opened < comma else low - 1
+        opened = at
+        if not lex.syntax.cased:
+            return opened
+        before = _clause_words_back(unit, opened, low)
+        age = opened - before == 1 and unit.words[before].isdigit()
+        if not age:
+            return opened
+
+
+def _clause_words_back(unit: Unit, end: int, low: int) -> int:
+    """The first token after the boundary before token `end`."""
+    at = end
+    while at > low and not is_boundary(unit, at - 1):
+        at -= 1
+    return at
+
+
+def _without_brackets(unit: Unit, end: int, low: int) -> int:
+    """`end` without brackets that close there: "Rep. Ann Dorsey (R-Ohio)"."""
+    if end <= low or unit.words[end - 1] != ")":
+        return end
+    return next((x for x in range(end - 2, max(low, end - 12) - 1, -1) if unit.words[x] == "("), end)
 
 
 def _appositive(unit: Unit, at: int, lex: Lexicon) -> bool:

@@ -13,7 +13,8 @@ from attrs import frozen
 
 from claimcheck.model.text import Span
 
-PAIRS = {"«": "»", "“": "”", "„": "“”", "‹": "›", "‘": "’", "‚": "‘’", "”": "”", "»": "«"}
+PAIRS = {"«": "»", "“": "”\"", "„": "“”", "‹": "›", "‘": "’", "‚": "‘’", "”": "”", "»": "«"}
+"""What closes each mark; a curly mark may be closed by a straight one, since copied text mixes them."""
 OPENERS = "«“„‹‘‚"
 CLOSERS = "»”›’"
 DOUBLED = ("''", "``")
@@ -109,7 +110,7 @@ def _closed_inside(text: str, start: int, end: int) -> Iterator[Quote]:
 
 def _fits(opened: str, closed: str) -> bool:
     if opened in STRAIGHT:
-        return closed in STRAIGHT
+        return closed in STRAIGHT or closed == "”"
     if opened == "'":
         return closed in "'’"
     return closed in PAIRS.get(opened, "")
@@ -124,6 +125,8 @@ def _role(text: str, at: int, start: int, end: int, stack: list[tuple[int, str]]
     if char in STRAIGHT:
         if after == FILLER and at + 2 < end:
             after = text[at + 2]
+        if opens and before.isspace() and after.isalnum() and not any(mark in STRAIGHT for _, mark in stack):
+            return "open"  # “they call it "home" here”
         return "close" if opens else ("open" if not after.isspace() else "")
     if char in SINGLE:
         if before.isalnum() and after.isalnum():
