@@ -44,6 +44,18 @@ def finite(unit: Unit, match: Match, subject: Subject, start: Start | None, lex:
     joint = start.joint if start else ""
     first, last = subject.range
     words = unit.words[first:last]
+    if (
+        start is not None
+        and match.form.takes("o")
+        and not match.form.takes("q")
+        and "past" in match.form.tags
+        and (joint == "quote" or unit.caps[match.last])
+        and start.at == match.last
+        and words[0] in lex.articles
+        and words[0] not in lex.definites
+        and words[0] not in lex.plurals
+    ):
+        return False  # a play called “Oats”
     if joint in ("that", "quote", "colon"):
         return not (noun_form(match, lex) and any(w in lex.auxiliaries for w in words))
     if len(words) > 1 and any(w in lex.auxiliaries or w in lex.finite_hints for w in words[1:]):

@@ -42,6 +42,7 @@ class Lexicon:
     complement_prepositions: Words
     subordinators: Words
     leaders: Words
+    approximators: Words
     comparing: Words
     clause_words: Words
     coordinators: Words
@@ -246,6 +247,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         complement_prepositions=_set(syntax.complement_prepositions),
         subordinators=_set(syntax.subordinators),
         leaders=_set(syntax.leaders),
+        approximators=_set(syntax.approximators),
         comparing=frozenset(fold(c) for c in ["", *cues(pack).table.comparers])
         | _set(syntax.coordinators)
         | _set(syntax.complementisers),

@@ -106,6 +106,8 @@ def ahead(
             at, limit, quoted = q, unit.partner[q] + 1, True
         elif start.joint == "colon":
             limit = len(unit)
+    elif start.joint == "noun":  # ruled out a rise; hours later the price rose
+        limit = next((k for k in range(at, limit) if unit.words[k] in ";؛" and unit.quote[k] < 0), limit)
     return make(
         match,
         source,

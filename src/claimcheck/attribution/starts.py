@@ -16,6 +16,8 @@ from claimcheck.lang.cues import CueForm
 def content_start(unit: Unit, match: Match, joined: Complement, lex: Lexicon) -> Start | None:
     """Where content begins after a cue whose subject does not follow; None where nothing does."""
     form, k = match.form, match.last
+    if form.takes("w") and k + 1 < len(unit) and lex.asks(unit, k):
+        return Start(k, 0, "clause")  # recounted how the door that closed had jammed
     if joined.joint == "that":
         if joined.start < len(unit) and unit.words[joined.start] in lex.finite_hints and form.takes("b"):
             if joined.start - k <= 2:
@@ -37,7 +39,7 @@ def content_start(unit: Unit, match: Match, joined: Complement, lex: Lexicon) ->
 def _inside_clause(unit: Unit, k: int, start: int, form: CueForm, lex: Lexicon) -> bool:
     """Whether a complementiser before token `start` belongs to a bare clause that began at token k ("said the plant
     that closed had asked"), not to the cue (said on Monday that …)."""
-    if not form.takes("b") or form.takes("a") or start - k <= 2:
+    if not form.takes("b", "n", "o") or form.takes("a") or start - k <= 2:
         return False
     k = _past_adverbials(unit, k, lex)
     if k >= start or is_boundary(unit, k):
@@ -56,7 +58,10 @@ def _bare_start(unit: Unit, k: int, match: Match, lex: Lexicon) -> Start | None:
     if form.takes("w") and lex.asks(unit, k):
         return Start(k, 0, "clause")
     if form.takes("a"):
+        told = k
         k = _past_addressee(unit, k, lex)
+        if form.takes("x") and k < len(unit) and unit.words[k] == lex.syntax.infinitive:
+            return Start(told, 0, "noun")  # told the crew to leave
     elif form.takes("b", "n", "o") or form.prepositions:
         k = _past_adverbials(unit, k, lex)
     if k >= len(unit) or is_boundary(unit, k):
@@ -116,5 +121,8 @@ def _clause_like(unit: Unit, k: int, lex: Lexicon) -> bool:
     if word in lex.pronouns or word in lex.finite_hints:
         return True
     if word in lex.stops and word not in lex.articles:
+        after = unit.words[k + 1] if k + 1 < len(unit) else ""
+        if after[:1].isdigit() or f"{word} {after}" in lex.approximators:
+            return True  # believes at least 100 were hurt, said about 40 were
         return any(is_comma(unit, t) for t in range(k, min(len(unit), k + 12)))
     return sentence_end(unit, k, len(unit)) - k >= 3

@@ -226,7 +226,8 @@ class Syntax:
     the subject (by saying), `companions` give it one of its own (with the mayor saying). `genitives`,
     `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation,
     `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
-    (أما … فقد). `anaphors` stand for what was said before (denied it).
+    (أما … فقد). `anaphors` stand for what was said before (denied it). `approximators` are pairs of words before a
+    figure that open a noun phrase (at least).
     """
 
     FILE: ClassVar[str] = "syntax.toml"
@@ -288,6 +289,7 @@ class Syntax:
     participle_endings: list[str]
     aside_endings: list[str]
     negative_endings: list[str]
+    approximators: list[str] = field(factory=list)
 
 
 @frozen
