@@ -49,8 +49,8 @@ def finite(unit: Unit, match: Match, subject: Subject, start: Start | None, lex:
         and match.form.takes("o")
         and not match.form.takes("q")
         and "past" in match.form.tags
-        and (joint == "quote" or unit.caps[match.last])
         and start.at == match.last
+        and (unit.caps[match.last] or is_mark(unit, match.last))
         and words[0] in lex.articles
         and words[0] not in lex.definites
         and words[0] not in lex.plurals

@@ -43,6 +43,7 @@ class Lexicon:
     subordinators: Words
     leaders: Words
     approximators: Words
+    settings: Words
     comparing: Words
     clause_words: Words
     coordinators: Words
@@ -248,6 +249,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         subordinators=_set(syntax.subordinators),
         leaders=_set(syntax.leaders),
         approximators=_set(syntax.approximators),
+        settings=_set(syntax.settings),
         comparing=frozenset(fold(c) for c in ["", *cues(pack).table.comparers])
         | _set(syntax.coordinators)
         | _set(syntax.complementisers),

@@ -235,6 +235,8 @@ def _around_insertion(unit: Unit, comma: int, low: int, cue: int, lex: Lexicon) 
         return None
     if first in lex.relatives or (first.endswith(lex.aside_endings) and not unit.caps[opened + 1]):
         return Subject(head.range, head.start, cue)
+    if first in lex.head_ends:
+        return Subject(head.range, head.start, cue)  # the mayor, of course, said
     if not _appositive(unit, opened + 1, lex):
         return None
     return Subject((head.range[0], comma), head.start, cue)
@@ -328,6 +330,8 @@ def subject_after(unit: Unit, start: int, lex: Lexicon, limit: int = REACH) -> R
 def ends_phrase(unit: Unit, k: int, lex: Lexicon) -> bool:
     """Whether token k opens a clause about the noun phrase before it ("who asked not to be named", طلب عدم ذكر اسمه) or
     another attribution (نقلا عن)."""
+    if unit.words[k] in lex.head_ends and k + 1 < len(unit) and unit.caps[k - 1] and unit.caps[k + 1]:
+        return False  # the Centre for Harbour Studies
     return unit.words[k] in lex.relatives or any(m.form.kind == "marker" for m in lex.matches(unit, k))
 
 

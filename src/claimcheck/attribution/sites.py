@@ -11,7 +11,7 @@ from claimcheck.attribution.comparers import comparer
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.light import by_light
 from claimcheck.attribution.markers import by_aside, by_marker, by_noun, by_particle
-from claimcheck.attribution.phrases import clause_start, is_mark
+from claimcheck.attribution.phrases import clause_start, is_boundary, is_comma, is_mark
 from claimcheck.attribution.relays import by_relay
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.subject_first import subject_first
@@ -58,9 +58,7 @@ def _at(unit: Unit, k: int, before: list[Site], lex: Lexicon) -> list[Site]:
 
 
 def _read(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> list[Site]:
-    low = clause_start(unit, match.first, 0)
-    if before and before[-1].region[1] <= match.first:
-        low = max(low, before[-1].region[1])  # the last site's own words are no subject of this one
+    low = _low(unit, match.first, before, lex)
     kind = match.form.kind
     if kind == "marker":
         # وفقا لما نقلته: a verb follows, to which this is a comparer
@@ -90,6 +88,20 @@ def _read(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> list[Si
     if class_ and any(lex.negates(w) for w in unit.words[max(low, match.first - 2) : match.first]):
         return [evolve(site, class_=class_) for site in found]  # لم يستبعد
     return found
+
+
+def _low(unit: Unit, first: int, before: list[Site], lex: Lexicon) -> int:
+    """Where the subject of a cue at token `first` may start: the words of the last site are no part of it, unless
+    that stands in an insertion closed right before the cue ("The clerk, who fears a fire, said")."""
+    low = clause_start(unit, first, 0)
+    opened = first
+    if lex.syntax.cased and is_comma(unit, first - 1):
+        opened = next((k for k in range(first - 2, low - 1, -1) if is_boundary(unit, k)), first)
+    for site in reversed(before):
+        inside = opened < site.cue[0][0] < first and unit.words[opened + 1] in lex.relatives
+        if site.region[1] <= first and not inside:
+            return max(low, site.region[1])
+    return low
 
 
 def _unmade(unit: Unit, match: Match, lex: Lexicon) -> bool:

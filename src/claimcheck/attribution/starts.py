@@ -64,6 +64,8 @@ def _bare_start(unit: Unit, k: int, match: Match, lex: Lexicon) -> Start | None:
             return Start(told, 0, "noun")  # told the crew to leave
     elif form.takes("b", "n", "o") or form.prepositions:
         k = _past_adverbials(unit, k, lex)
+    if form.takes("b", "a"):
+        k = _past_setting(unit, k, lex)
     if k >= len(unit) or is_boundary(unit, k):
         return None
     word = unit.words[k]
@@ -112,6 +114,20 @@ def _past_adverbials(unit: Unit, k: int, lex: Lexicon) -> int:
         if after in lex.finite_hints or (unit.words[k] in lex.determiners and after not in lex.adverbs):
             break  # "said there was", "rejects this as"
         k += 1
+    return k
+
+
+def _past_setting(unit: Unit, k: int, lex: Lexicon) -> int:
+    """After where or how it was said, if a clause is seen to start there ("said in a statement the pier was shut")."""
+    if k >= len(unit) or unit.words[k] not in lex.settings:
+        return k
+    for t in range(k + 2, min(len(unit), k + 10)):
+        if is_boundary(unit, t):
+            break
+        word, before = unit.words[t], unit.words[t - 1]
+        opens = word in lex.pronouns and word not in lex.relatives and word not in lex.object_pronouns
+        if (opens or word in lex.determiners) and before not in lex.stops and before not in lex.determiners:
+            return t if before not in lex.head_ends and before not in lex.settings else k
     return k
 
 

@@ -11,6 +11,7 @@ from claimcheck.attribution.finite import finite, noun_form, plausible
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.passive import passive
 from claimcheck.attribution.phrases import (
+    FINAL,
     Subject,
     clause_start,
     is_boundary,
@@ -56,6 +57,10 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
         return []
     joined = complement(unit, match, lex, False)
     start = content_start(unit, match, joined, lex)
+    if subject is not None and match.form.takes("q") and _names_speaker(unit, match, lex):
+        return _inverted(unit, match, lex)
+    if subject is not None and start is None:
+        start = _past_insertion(unit, match, subject)
     if subject is not None and not finite(unit, match, subject, start, lex):
         return []
     if subject is not None:
@@ -67,19 +72,61 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
         if not (quote_before(unit, subject.start, lex) or _closes(unit, match, lex)):
             return []
         return behind(unit, match, subject.range, (subject.start, joined.subject[1]), lex, "postposed")
-    previous = unit.words[first - 1] if first else ""
-    if first and (is_comma(unit, first - 1) or is_mark(unit, first - 1)):
+    joint_at = _coordinator(unit, first, lex)
+    previous = unit.words[joint_at] if joint_at >= 0 else ""
+    if joint_at == first - 1 and first and (is_comma(unit, first - 1) or is_mark(unit, first - 1)):
         return _inverted(unit, match, lex)
     # "X condemned the raid and called for calm": the subject of the verb before holds.
     speech = match.form.takes("w", "q")
     if start is None or previous not in lex.coordinators or not (start.joint != "clause" or speech):
         return []
     if before and ("past" in tags or ("pres" in tags and before[-1].tense == "pres")):
-        return [ahead(unit, match, None, start, first, "coordinated")]
+        return [ahead(unit, match, None, start, joint_at + 1, "coordinated")]
     if not before and speech and match.form.takes("t") and (tags & {"past"} or "s" in tags):
         source = opening_subject(unit, low, first, lex)
         return [ahead(unit, match, source, start, first, "coordinated")] if source else []
     return []
+
+
+def _names_speaker(unit: Unit, match: Match, lex: Lexicon) -> bool:
+    """Whether a name or office and no clause follows a cue behind a comma ("…, which closed in May, said Ida Voss, the
+    head of the port.")."""
+    if not is_comma(unit, match.first - 1) or match.last >= len(unit) or match.form.takes("a"):
+        return False
+    first, end = subject_after(unit, match.last, lex, 12)
+    if end <= first or (end < len(unit) and unit.words[end] not in FINAL and not is_comma(unit, end)):
+        return False
+    opener = unit.words[first]
+    if opener in lex.pronouns or opener in lex.adverbs | lex.nobody | lex.head_ends | lex.possessives.keys():
+        return False  # said Monday
+    return all(
+        unit.caps[k] or unit.words[k] in lex.determiners | lex.heads | lex.head_ends or not unit.is_word(k)
+        for k in range(first, end)
+    )
+
+
+def _past_insertion(unit: Unit, match: Match, subject: Subject) -> Start | None:
+    """The content after an insertion right behind the cue ("He said, if asked, he would go"), where nothing that could
+    have been said stands before the subject."""
+    left = strip(unit, clause_start(unit, subject.start, 0), subject.start)
+    if left[1] > left[0] or not match.form.takes("b") or not is_comma(unit, match.last):
+        return None
+    for k in range(match.last + 2, min(len(unit) - 3, match.last + 14)):
+        if is_comma(unit, k):
+            return Start(k + 1, 0, "clause")
+        if is_boundary(unit, k):
+            return None
+    return None
+
+
+def _coordinator(unit: Unit, first: int, lex: Lexicon) -> int:
+    """The token before a cue, or before an insertion in front of it that follows a coordinator ("and, in a statement,
+    praised"); -1 at the start."""
+    if is_comma(unit, first - 1):
+        opened = next((k for k in range(first - 2, max(0, first - 14), -1) if is_boundary(unit, k)), 0)
+        if opened and is_comma(unit, opened) and unit.words[opened - 1] in lex.coordinators:
+            return opened - 1
+    return first - 1
 
 
 def _compared(unit: Unit, match: Match, subject: Subject | None, lex: Lexicon) -> list[Site] | None:
@@ -120,6 +167,11 @@ def _within(unit: Unit, site: Site, lex: Lexicon) -> Site:
         return site
     if at and not is_boundary(unit, at - 1) and unit.words[at - 1] not in lex.coordinators:
         return site
+    return _up_to_comma(unit, site)
+
+
+def _up_to_comma(unit: Unit, site: Site) -> Site:
+    """The site with content up to the first comma that can part it from a main clause."""
     first, last = site.content[-1]
     comma = next((k for k in range(first + 3, last) if is_comma(unit, k) and unit.quote[k] < 0), last)
     return evolve(site, content=(*site.content[:-1], (first, comma)))
@@ -128,9 +180,19 @@ def _within(unit: Unit, site: Site, lex: Lexicon) -> Site:
 def _said_already(unit: Unit, match: Match, subject: Subject, start: Start, lex: Lexicon) -> bool:
     """Whether a quote right before the subject is what was said, and what follows the cue is not ("…," he said in his
     speech that night)."""
-    if not quote_before(unit, subject.start, lex):
+    if not quote_before(unit, subject.start, lex) or _title_before(unit, subject.start, lex):
         return False
     return start.joint in ("clause", "noun") or (start.joint == "that" and start.at - match.last > 2)
+
+
+def _title_before(unit: Unit, at: int, lex: Lexicon) -> bool:
+    """Whether the quote before token `at` is but the name of a work in what leads up to it (On “The Late Hour,” she
+    said)."""
+    close = next((k for k in range(at - 1, max(-1, at - 4), -1) if is_mark(unit, k)), -1)
+    opened = close
+    while opened > 0 and unit.quote[opened - 1] == unit.quote[close]:
+        opened -= 1
+    return 0 < opened and close - opened <= 7 and unit.words[opened - 1] in lex.settings
 
 
 def _closes(unit: Unit, match: Match, lex: Lexicon) -> bool:
@@ -167,7 +229,8 @@ def _participle(unit: Unit, match: Match, low: int, before: list[Site], lex: Lex
         return []
     if not before and not match.form.takes("t"):
         return []
-    return [ahead(unit, match, None, start, first, "participle")]
+    site = ahead(unit, match, None, start, first, "participle")
+    return [_up_to_comma(unit, site) if first == clause_start(unit, first, 0) else site]
 
 
 def _given_to(unit: Unit, match: Match, low: int, lex: Lexicon) -> Subject | None:

@@ -227,7 +227,7 @@ class Syntax:
     `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation,
     `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
     (أما … فقد). `anaphors` stand for what was said before (denied it). `approximators` are pairs of words before a
-    figure that open a noun phrase (at least).
+    figure that open a noun phrase (at least); `settings` are prepositions before where or how something was said.
     """
 
     FILE: ClassVar[str] = "syntax.toml"
@@ -290,6 +290,7 @@ class Syntax:
     aside_endings: list[str]
     negative_endings: list[str]
     approximators: list[str] = field(factory=list)
+    settings: list[str] = field(factory=list)
 
 
 @frozen
