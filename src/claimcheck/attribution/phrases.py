@@ -122,10 +122,15 @@ def subject_before(unit: Unit, cue: int, low: int, lex: Lexicon) -> Subject | No
 def _own_verb(unit: Unit, start: int, end: int, lex: Lexicon) -> bool:
     """Whether tokens start..end are the verb phrase of a relative clause, so that the next verb is its antecedent's:
     "the clerk who was in the room | said", not "the man whom the clerk | named"."""
-    if "relative" not in lex.pronouns.get(unit.words[start - 1], ()) or end - start < 2:
+    if end - start < 2:
         return False
     first, after = unit.words[start], unit.words[start + 1]
-    if first in lex.auxiliaries or first in lex.finite_hints:
+    helped = first in lex.auxiliaries or first in lex.finite_hints
+    if unit.words[start - 1] in lex.complementisers:  # parties that have endorsed him say; not: said that was all
+        return helped and start > 1 and not any(m.form.kind == "verb" for m in lex.matches(unit, start - 2))
+    if "relative" not in lex.pronouns.get(unit.words[start - 1], ()):
+        return False
+    if helped:
         return True
     if first in lex.pronouns or first in lex.determiners or first in lex.people or unit.caps[start]:
         return False
@@ -172,6 +177,8 @@ def _subject(unit: Unit, start: int, end: int, cue: int, lex: Lexicon) -> Subjec
     if end <= start:
         return None
     last = unit.words[end - 1]
+    if lex.syntax.cased and "'" in last:
+        last = last.partition("'")[0]  # he's told
     if last in lex.pronouns and "relative" not in lex.pronouns[last]:
         return Subject((end - 1, end), end - 1, cue)
     while start < end - 1 and (
@@ -179,6 +186,10 @@ def _subject(unit: Unit, start: int, end: int, cue: int, lex: Lexicon) -> Subjec
         or unit.words[start] in lex.clause_words
     ):
         start += 1
+    if start + 1 < end and (
+        unit.words[start + 1][0].isdigit() or f"{unit.words[start]} {unit.words[start + 1]}" in lex.approximators
+    ):
+        return Subject((start, end), start, cue)  # about 40 of them, at least half of voters
     # "In a statement the ministry said": what follows the last article is the subject.
     if unit.words[start] in lex.stops and unit.words[start] not in lex.articles:
         inner = next(
@@ -210,7 +221,7 @@ def _quoted_name(unit: Unit, end: int, low: int, cue: int, lex: Lexicon) -> Subj
 def _around_insertion(unit: Unit, comma: int, low: int, cue: int, lex: Lexicon) -> Subject | None:
     """The subject before ", …," in front of a verb: an apposition belongs to the mention, a relative clause does
     not."""
-    opened = _insertion_start(unit, comma, low, lex)
+    opened = insertion_start(unit, comma, low, lex)
     if opened < low:
         return None
     bare = _without_brackets(unit, opened, low)
@@ -230,19 +241,17 @@ def _around_insertion(unit: Unit, comma: int, low: int, cue: int, lex: Lexicon) 
         head.start > low
         and is_comma(unit, head.start - 1)
         and not _appositive(unit, opened + 1, lex)
-        and first not in lex.relatives
+        and not opens_insertion(unit, opened + 1, lex)
     ):
         return None
-    if first in lex.relatives or (first.endswith(lex.aside_endings) and not unit.caps[opened + 1]):
+    if opens_insertion(unit, opened + 1, lex):
         return Subject(head.range, head.start, cue)
-    if first in lex.head_ends:
-        return Subject(head.range, head.start, cue)  # the mayor, of course, said
     if not _appositive(unit, opened + 1, lex):
         return None
     return Subject((head.range[0], comma), head.start, cue)
 
 
-def _insertion_start(unit: Unit, comma: int, low: int, lex: Lexicon) -> int:
+def insertion_start(unit: Unit, comma: int, low: int, lex: Lexicon) -> int:
     """The comma that opens the insertion closed at `comma`; of several in a row ("Ada Roth, 41, a nurse from Hull,")
     the first; below `low` where there is none."""
     opened = comma
@@ -257,8 +266,26 @@ def _insertion_start(unit: Unit, comma: int, low: int, lex: Lexicon) -> int:
             return opened
         before = _clause_words_back(unit, opened, low)
         age = opened - before == 1 and unit.words[before].isdigit()
-        if not age:
+        place = unit.caps[before] and opened - before <= 2 and opens_insertion(unit, opened + 1, lex)
+        inner = is_comma(unit, before - 1) and _opens_clause(unit, before - 1, low, lex) if place else False
+        if not (age or inner):
             return opened
+
+
+def _opens_clause(unit: Unit, end: int, low: int, lex: Lexicon) -> bool:
+    """Whether what stands before token `end` is an insertion that goes on behind it ("Ida Roth, who lost a house in
+    Ardmore, Ohio, in July, said")."""
+    at = _clause_words_back(unit, end, low)
+    return at > low and is_comma(unit, at - 1) and opens_insertion(unit, at, lex)
+
+
+def opens_insertion(unit: Unit, at: int, lex: Lexicon) -> bool:
+    """Whether token `at` opens an insertion that is no part of the mention before it ("who", "speaking", "of
+    course")."""
+    word = unit.words[at]
+    if word in lex.relatives or word.partition("'")[0] in lex.relatives or word in lex.head_ends:
+        return True
+    return word.endswith(lex.aside_endings) and not unit.caps[at]
 
 
 def _clause_words_back(unit: Unit, end: int, low: int) -> int:

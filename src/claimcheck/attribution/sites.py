@@ -11,7 +11,7 @@ from claimcheck.attribution.comparers import comparer
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.light import by_light
 from claimcheck.attribution.markers import by_aside, by_marker, by_noun, by_particle
-from claimcheck.attribution.phrases import clause_start, is_boundary, is_comma, is_mark
+from claimcheck.attribution.phrases import clause_start, insertion_start, is_comma, is_mark, opens_insertion
 from claimcheck.attribution.relays import by_relay
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.subject_first import subject_first
@@ -96,9 +96,11 @@ def _low(unit: Unit, first: int, before: list[Site], lex: Lexicon) -> int:
     low = clause_start(unit, first, 0)
     opened = first
     if lex.syntax.cased and is_comma(unit, first - 1):
-        opened = next((k for k in range(first - 2, low - 1, -1) if is_boundary(unit, k)), first)
+        opened = insertion_start(unit, first - 1, low, lex)
+        if opened < low or not opens_insertion(unit, opened + 1, lex):
+            opened = first
     for site in reversed(before):
-        inside = opened < site.cue[0][0] < first and unit.words[opened + 1] in lex.relatives
+        inside = opened < site.cue[0][0] < first
         if site.region[1] <= first and not inside:
             return max(low, site.region[1])
     return low

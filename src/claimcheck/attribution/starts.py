@@ -126,8 +126,9 @@ def _past_setting(unit: Unit, k: int, lex: Lexicon) -> int:
             break
         word, before = unit.words[t], unit.words[t - 1]
         opens = word in lex.pronouns and word not in lex.relatives and word not in lex.object_pronouns
-        if (opens or word in lex.determiners) and before not in lex.stops and before not in lex.determiners:
-            return t if before not in lex.head_ends and before not in lex.settings else k
+        free = before not in lex.stops | lex.determiners | lex.auxiliaries | lex.head_ends
+        if (opens or word in lex.determiners) and free:
+            return t if before not in lex.settings else k
     return k
 
 

@@ -64,7 +64,10 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
     if subject is not None and not finite(unit, match, subject, start, lex):
         return []
     if subject is not None:
-        if start is not None and not _said_already(unit, match, subject, start, lex):
+        if start is not None and _both_sides(unit, subject, start, before, lex):
+            right = (start.at, unit.partner[start.at] + 1)
+            return behind(unit, match, subject.range, (subject.start, match.last), lex, "postposed", right)
+        if start is not None and not _said_already(unit, match, subject, start, before, lex):
             return [_within(unit, ahead(unit, match, subject.range, start, subject.start, start.joint), lex)]
         before_it = unit.words[subject.start - 1] if subject.start else ""
         if match.form.class_ is CueClass.DENY and "relative" in lex.pronouns.get(before_it, ()):
@@ -177,22 +180,36 @@ def _up_to_comma(unit: Unit, site: Site) -> Site:
     return evolve(site, content=(*site.content[:-1], (first, comma)))
 
 
-def _said_already(unit: Unit, match: Match, subject: Subject, start: Start, lex: Lexicon) -> bool:
+def _both_sides(unit: Unit, subject: Subject, start: Start, before: list[Site], lex: Lexicon) -> bool:
+    """ "The faster we go," he said, "the better." """
+    quoted = start.joint == "quote" and start.at in unit.partner and is_comma(unit, start.at - 1)
+    return quoted and _speech_before(unit, subject.start, before, lex)
+
+
+def _said_already(
+    unit: Unit, match: Match, subject: Subject, start: Start, before: list[Site], lex: Lexicon
+) -> bool:
     """Whether a quote right before the subject is what was said, and what follows the cue is not ("…," he said in his
     speech that night)."""
-    if not quote_before(unit, subject.start, lex) or _title_before(unit, subject.start, lex):
+    if not _speech_before(unit, subject.start, before, lex):
         return False
+    if start.joint == "quote" and start.at == match.last and match.form.takes("a"):
+        return unit.partner[start.at] - start.at <= 5  # "…," she told "The Late Hour"
     return start.joint in ("clause", "noun") or (start.joint == "that" and start.at - match.last > 2)
 
 
-def _title_before(unit: Unit, at: int, lex: Lexicon) -> bool:
-    """Whether the quote before token `at` is but the name of a work in what leads up to it (On “The Late Hour,” she
-    said)."""
+def _speech_before(unit: Unit, at: int, before: list[Site], lex: Lexicon) -> bool:
+    """Whether a quote right before token `at` is what was said: not what another said (Though the mayor called it “a
+    start,” she said), nor the name of a work in what leads up to the cue (On “The Late Hour,” she said)."""
+    if not quote_before(unit, at, lex):
+        return False
     close = next((k for k in range(at - 1, max(-1, at - 4), -1) if is_mark(unit, k)), -1)
+    if any(site.content and site.content[-1][0] < close < site.content[-1][1] for site in before):
+        return False
     opened = close
     while opened > 0 and unit.quote[opened - 1] == unit.quote[close]:
         opened -= 1
-    return 0 < opened and close - opened <= 7 and unit.words[opened - 1] in lex.settings
+    return not (0 < opened and close - opened <= 7 and unit.words[opened - 1] in lex.settings)
 
 
 def _closes(unit: Unit, match: Match, lex: Lexicon) -> bool:
