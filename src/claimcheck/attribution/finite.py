@@ -17,9 +17,10 @@ def plausible(unit: Unit, subject: Subject, match: Match, lex: Lexicon) -> bool:
     last, first = words[-1], match.first
     if noun_form(match, lex) and match.last < len(unit) and unit.words[match.last] in lex.auxiliaries:
         return False  # "two Gulf states have"
-    if last in lex.no_heads or last in lex.possessives or last.endswith(lex.genitives):
+    other = len(words) > 1 and f"{words[-2]} {last}" in lex.partitives
+    if (last in lex.no_heads and not other) or last in lex.possessives or last.endswith(lex.genitives):
         return False
-    if (last in lex.articles and last not in lex.people and last not in lex.plurals) or (last in lex.stops and last not in lex.pronouns):
+    if (last in lex.articles and not other and last not in lex.people and last not in lex.plurals) or (last in lex.stops and last not in lex.pronouns):
         return False
     if unit.caps[first] and first > 0 and unit.is_word(first - 1):
         return False  # "the Office of Civil Claims appeared"

@@ -44,6 +44,8 @@ class Lexicon:
     leaders: Words
     approximators: Words
     settings: Words
+    owning: Words
+    figures: Words
     comparing: Words
     clause_words: Words
     coordinators: Words
@@ -250,6 +252,8 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         leaders=_set(syntax.leaders),
         approximators=_set(syntax.approximators),
         settings=_set(syntax.settings),
+        owning=_set(syntax.owning),
+        figures=_set(syntax.figures),
         comparing=frozenset(fold(c) for c in ["", *cues(pack).table.comparers])
         | _set(syntax.coordinators)
         | _set(syntax.complementisers),

@@ -64,7 +64,7 @@ def _bare_start(unit: Unit, k: int, match: Match, lex: Lexicon) -> Start | None:
             return Start(told, 0, "noun")  # told the crew to leave
     elif form.takes("b", "n", "o") or form.prepositions:
         k = _past_adverbials(unit, k, lex)
-    if form.takes("b", "a"):
+    if form.takes("b", "a", "n"):
         k = _past_setting(unit, k, lex)
     if k >= len(unit) or is_boundary(unit, k):
         return None
@@ -86,6 +86,8 @@ def _bare_start(unit: Unit, k: int, match: Match, lex: Lexicon) -> Start | None:
         return Start(k, 0, "clause")  # said if elected he would
     if form.takes("b", "a") and _clause_like(unit, k, lex):
         return Start(k, 0, "clause")
+    if (form.takes("f") and _figure(unit, k, lex)) or (form.takes("m", "s") and _weighed(unit, k, form, lex)):
+        return Start(k, 0, "noun")
     if form.takes("n", "o") and (word not in lex.stops or word in lex.pronouns or word in lex.articles):
         return Start(k, 0, "noun")
     return None
@@ -130,6 +132,24 @@ def _past_setting(unit: Unit, k: int, lex: Lexicon) -> int:
         if (opens or word in lex.determiners) and free:
             return t if before not in lex.settings else k
     return k
+
+
+def _figure(unit: Unit, k: int, lex: Lexicon) -> bool:
+    word, after = unit.words[k], unit.words[k + 1] if k + 1 < len(unit) else ""
+    return word[:1].isdigit() or word in lex.figures or word in "$£€" or f"{word} {after}" in lex.approximators
+
+
+def _weighed(unit: Unit, k: int, form: CueForm, lex: Lexicon) -> bool:
+    """Whether the object at token k is measured or taken for something: put the toll at 40, took it as a joke."""
+    for t in range(k + 1, min(len(unit) - 1, k + 12)):
+        word = unit.words[t]
+        if is_boundary(unit, t) or word in lex.finite_hints:
+            return False
+        if form.takes("s") and word == lex.syntax.inner_mark:
+            return True
+        if form.takes("m") and word == lex.syntax.measuring:
+            return _figure(unit, t + 1, lex)
+    return False
 
 
 def _clause_like(unit: Unit, k: int, lex: Lexicon) -> bool:

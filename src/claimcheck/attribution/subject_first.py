@@ -46,7 +46,7 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
         raised < 0
         and "base" in tags
         and "past" not in tags
-        and (helper == lex.syntax.infinitive or helper in lex.determiners)
+        and (helper == lex.syntax.infinitive or helper in lex.determiners - lex.plurals - lex.people)
     ):
         return []
     subject = subject_before(unit, raised if raised >= 0 else first, low, lex)
@@ -85,10 +85,18 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
         return []
     if before and ("past" in tags or ("pres" in tags and before[-1].tense == "pres")):
         return [ahead(unit, match, None, start, joint_at + 1, "coordinated")]
-    if not before and speech and match.form.takes("t") and (tags & {"past"} or "s" in tags):
+    told = (speech and match.form.takes("t")) or (match.form.takes("o", "x") and _vivid(unit, match, lex))
+    if not before and told and (tags & {"past"} or "s" in tags):
         source = opening_subject(unit, low, first, lex)
         return [ahead(unit, match, source, start, first, "coordinated")] if source else []
     return []
+
+
+def _vivid(unit: Unit, match: Match, lex: Lexicon) -> bool:
+    """Whether the object of a verb in second place shows that it says something: quoted words, an infinitive ("left
+    the room and called it “a farce”", "… and urged them to stay")."""
+    reach = range(match.last, min(len(unit), match.last + 9))
+    return any(is_mark(unit, k) or unit.words[k] == lex.syntax.infinitive for k in reach)
 
 
 def _names_speaker(unit: Unit, match: Match, lex: Lexicon) -> bool:
