@@ -79,10 +79,10 @@ def noun_form(match: Match, lex: Lexicon) -> bool:
 
 def _acts(unit: Unit, match: Match, head: str, name: bool, joint: str, lex: Lexicon) -> bool:
     """Whether a form that may be a noun is a verb: "the union demands a vote", not "union demands on pay"."""
+    speaks = name or head in lex.heads
     if joint == "":
-        return is_boundary(unit, match.last) and "base" not in match.form.tags
+        return speaks and is_boundary(unit, match.last) and "base" not in match.form.tags
     word = unit.words[match.last]
     if word in lex.determiners or word in lex.pronouns or is_mark(unit, match.last):
         return True
-    speaks = name or head in lex.heads
     return speaks and (word == lex.syntax.infinitive or word not in lex.stops)

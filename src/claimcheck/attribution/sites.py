@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from claimcheck.attribution.announced import announced
 from claimcheck.attribution.comparers import comparer
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.light import by_light
@@ -46,7 +47,7 @@ def find_sites(unit: Unit, lex: Lexicon) -> list[Site]:
             skip = last.pattern == "marker" or (lex.syntax.verb_first and last.pattern in _SOURCE_INSIDE)
             step = max(1, (last.region[1] if skip else last.cue[-1][1]) - k)
         k += step
-    return out
+    return out + announced(unit, out, lex)
 
 
 def _at(unit: Unit, k: int, before: list[Site], lex: Lexicon) -> list[Site]:

@@ -39,7 +39,7 @@ def content_start(unit: Unit, match: Match, joined: Complement, lex: Lexicon) ->
 def _inside_clause(unit: Unit, k: int, start: int, form: CueForm, lex: Lexicon) -> bool:
     """Whether a complementiser before token `start` belongs to a bare clause that began at token k ("said the plant
     that closed had asked"), not to the cue (said on Monday that …)."""
-    if not form.takes("b", "n", "o") or form.takes("a") or start - k <= 2:
+    if form.takes("a") or start - k <= 2:
         return False
     k = _past_adverbials(unit, k, lex)
     if k >= start or is_boundary(unit, k):
