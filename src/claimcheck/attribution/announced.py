@@ -41,7 +41,10 @@ def announced(unit: Unit, sites: Sequence[Site], lex: Lexicon) -> list[Site]:
 
 def _site(unit: Unit, colon: int, quote: tuple[int, int], lex: Lexicon) -> Site | None:
     low = clause_start(unit, colon, 0)
+    comma = next((k for k in range(low + 1, min(colon, low + 8)) if is_comma(unit, k)), -1)
     source = opening_subject(unit, low, colon, lex)
+    if source is not None and 0 < source[1] < comma and unit.words[source[1] - 1].endswith(lex.genitives):
+        source = (source[0], comma)  # The union's co-chair, Lena Obi, was having none of it
     if source is None or not _speaks(unit, source, lex):
         return None
     start = source[1]
@@ -61,4 +64,6 @@ def _speaks(unit: Unit, source: tuple[int, int], lex: Lexicon) -> bool:
     last = unit.words[source[1] - 1]
     if last in lex.pronouns:
         return bool(lex.pronouns[last] & {"m", "f", "p"})
-    return unit.caps[source[1] - 1] or last in lex.heads
+    if last in lex.figures or last in lex.stops or lex.adverb(last):
+        return False  # Six minutes later: “…”
+    return unit.caps[source[1] - 1] or last in lex.heads or source[1] - source[0] > 2

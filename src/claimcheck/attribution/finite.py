@@ -59,6 +59,8 @@ def finite(unit: Unit, match: Match, subject: Subject, start: Start | None, lex:
         return False  # a play called “Oats”
     if joint in ("that", "quote", "colon"):
         return not (noun_form(match, lex) and any(w in lex.auxiliaries for w in words))
+    if noun_form(match, lex) and "s" in match.form.tags and any(w[:1].isdigit() or w in lex.figures for w in words):
+        return False  # two member states
     if len(words) > 1 and any(w in lex.auxiliaries or w in lex.finite_hints for w in words[1:]):
         return False
     single = len(words) == 1 and (words[0] in lex.pronouns or unit.caps[first])

@@ -142,6 +142,7 @@ def _between(unit: Unit, at: int, lex: Lexicon) -> bool:
     word = unit.words[at]
     return (
         word in lex.auxiliaries
+        or (lex.syntax.cased and word in lex.negations)
         or (lex.adverb(word) and not unit.caps[at])
         or (word in lex.adverbs and word in lex.stops)
     )
@@ -151,8 +152,8 @@ def _phrase_start(unit: Unit, end: int, low: int, lex: Lexicon) -> int:
     k = end
     while k > low and not is_boundary(unit, k - 1):
         word = unit.words[k - 1]
-        if word in lex.complementisers:
-            break
+        if word in lex.complementisers and not (k - 2 >= low and unit.words[k - 2] in lex.settings | lex.owning):
+            break  # but: a note from that year
         if word in lex.clause_words and not (
             word in lex.coordinators and k - 1 > low and _joins_nouns(unit, k - 1, end, lex)
         ):
@@ -246,9 +247,12 @@ def _around_insertion(unit: Unit, comma: int, low: int, cue: int, lex: Lexicon) 
         return None
     if opens_insertion(unit, opened + 1, lex):
         return Subject(head.range, head.start, cue)
-    if not _appositive(unit, opened + 1, lex):
+    described = unit.caps[head.range[1] - 1] and not (
+        first in lex.stops or first in lex.clause_words or first in lex.auxiliaries or lex.adverb(first)
+    )
+    if not (described or _appositive(unit, opened + 1, lex)):
         return None
-    return Subject((head.range[0], comma), head.start, cue)
+    return Subject((head.range[0], comma), head.start, cue)  # Ada Roth, counsel to the inquiry, said
 
 
 def insertion_start(unit: Unit, comma: int, low: int, lex: Lexicon) -> int:

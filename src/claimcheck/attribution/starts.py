@@ -51,7 +51,8 @@ def _inside_clause(unit: Unit, k: int, start: int, form: CueForm, lex: Lexicon) 
 def _bare_start(unit: Unit, k: int, match: Match, lex: Lexicon) -> Start | None:
     """Content without a word or mark that opens it."""
     form, word = match.form, unit.words[k]
-    if (form.takes("i") and word == lex.syntax.infinitive) or (
+    after = unit.words[k + 1] if k + 1 < len(unit) else ""
+    if (form.takes("i") and lex.syntax.infinitive in (word, after if word in lex.negations else "")) or (
         form.takes("g") and word.endswith(lex.participle_endings)
     ):
         return Start(k, 0, "noun")
@@ -69,6 +70,8 @@ def _bare_start(unit: Unit, k: int, match: Match, lex: Lexicon) -> Start | None:
     if k >= len(unit) or is_boundary(unit, k):
         return None
     word = unit.words[k]
+    if form.takes("w") and lex.asks(unit, k):
+        return Start(k, 0, "clause")  # wondered aloud whether
     if k > match.last and word in form.prepositions and k + 1 < len(unit):
         return Start(k + 1, 0, "noun")  # warned on Monday of a slump
     exists = k + 1 < len(unit) and unit.words[k + 1] in lex.finite_hints  # said there was
@@ -113,6 +116,8 @@ def _past_adverbials(unit: Unit, k: int, lex: Lexicon) -> int:
     start, end = k, min(len(unit), k + 5)
     while k < end and unit.words[k] in lex.adverbs and (k > start or unit.words[k] in lex.stops):
         after = unit.words[k + 1] if k + 1 < len(unit) else ""
+        if unit.words[k] in lex.settings and after not in lex.adverbs:
+            break  # said on the radio, not: said on Monday
         if after in lex.finite_hints or (unit.words[k] in lex.determiners and after not in lex.adverbs):
             break  # "said there was", "rejects this as"
         k += 1

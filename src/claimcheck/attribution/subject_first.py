@@ -74,6 +74,8 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
             return [denial(match, subject.range, subject.start)]
         if not (quote_before(unit, subject.start, lex) or _closes(unit, match, lex)):
             return []
+        if _appended(unit, subject, lex) and not quote_before(unit, subject.start, lex):
+            return []
         return behind(unit, match, subject.range, (subject.start, joined.subject[1]), lex, "postposed")
     joint_at = _coordinator(unit, first, lex)
     previous = unit.words[joint_at] if joint_at >= 0 else ""
@@ -188,10 +190,19 @@ def _up_to_comma(unit: Unit, site: Site) -> Site:
     return evolve(site, content=(*site.content[:-1], (first, comma)))
 
 
+def _appended(unit: Unit, subject: Subject, lex: Lexicon) -> bool:
+    """Whether what looks like the subject of a cue that closes its sentence is but an apposition with a participle:
+    "…, a figure later corrected", "…, a word the town has since printed on mugs"."""
+    words = unit.words[slice(*subject.range)]
+    return words[0] in lex.articles - lex.definites - lex.people - lex.plurals and not any(w in lex.heads for w in words)
+
+
 def _both_sides(unit: Unit, subject: Subject, start: Start, before: list[Site], lex: Lexicon) -> bool:
     """ "The faster we go," he said, "the better." """
-    quoted = start.joint == "quote" and start.at in unit.partner and is_comma(unit, start.at - 1)
-    return quoted and _speech_before(unit, subject.start, before, lex)
+    if start.joint != "quote" or start.at not in unit.partner or not is_comma(unit, start.at - 1):
+        return False
+    goes_on = start.at + 1 < len(unit) and not unit.caps[start.at + 1] and is_comma(unit, subject.start - 1)
+    return goes_on or _speech_before(unit, subject.start, before, lex)  # A rope was used, he said, “to measure it”
 
 
 def _said_already(
@@ -236,6 +247,8 @@ def _inverted(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     phrase = with_apposition(unit, subject_after(unit, match.last, lex), lex)
     if phrase[1] <= phrase[0] or unit.words[phrase[0]] in lex.nobody:
         return []
+    if phrase[1] < len(unit) and unit.words[phrase[1]] in lex.finite_hints and not quote_before(unit, match.first, lex):
+        return []  # …, said the letter was lost
     return behind(unit, match, phrase, (match.first, phrase[1]), lex, "inverted", quote_after(unit, phrase[1]))
 
 
