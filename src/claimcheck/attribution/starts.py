@@ -29,6 +29,8 @@ def content_start(unit: Unit, match: Match, joined: Complement, lex: Lexicon) ->
     if joined.joint == "quote":
         parted = is_comma(unit, joined.start - 1)
         told = form.takes("a") and joined.start - k <= 6
+        if joined.start == k and form.takes("b") and _goes_on(unit, k, lex):
+            return Start(k, 0, "clause")
         if joined.start == k or (form.takes("q") and parted) or (told and not form.takes("b", "n", "o")):
             return Start(joined.start, 0, "quote")
     if k >= len(unit) or is_boundary(unit, k):
@@ -96,13 +98,25 @@ def _bare_start(unit: Unit, k: int, match: Match, lex: Lexicon) -> Start | None:
     return None
 
 
+def _goes_on(unit: Unit, k: int, lex: Lexicon) -> bool:
+    """Whether a short quote at token k only opens a clause: said “zero” voters would come."""
+    after = unit.partner[k] + 1
+    if after - k > 6 or after + 1 >= len(unit) or not unit.is_word(after):
+        return False
+    word = unit.words[after]
+    return word not in lex.stops | lex.clause_words | lex.settings or word in lex.finite_hints
+
+
 def _past_addressee(unit: Unit, k: int, lex: Lexicon) -> int:
     """After the one who is told: "told reporters", "told the BBC", "told Al Jazeera"."""
     end = min(len(unit), k + 6)
     if unit.words[k] in lex.pronouns or unit.words[k] in lex.object_pronouns:
         return k + 1
-    if unit.words[k] in lex.determiners:
+    determined = unit.words[k] in lex.determiners
+    if determined:
         k += 1
+        while k + 1 < end and unit.caps[k] and unit.is_word(k + 1) and unit.words[k + 1] not in lex.stops | lex.pronouns.keys():
+            k += 1  # told a River Trust meeting
     k += 1
     while k < end and not is_boundary(unit, k):
         if not unit.caps[k] and not (unit.words[k] in lex.head_ends and k + 1 < end and unit.caps[k + 1]):

@@ -59,7 +59,9 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
     start = content_start(unit, match, joined, lex)
     if subject is not None and match.form.takes("q") and _names_speaker(unit, match, lex):
         return _inverted(unit, match, lex)
-    if subject is not None and start is None:
+    if subject is not None and start is not None and _set_behind(unit, match, subject, start, lex):
+        start = None
+    elif subject is not None and start is None:
         start = _past_insertion(unit, match, subject)
     if subject is not None and not finite(unit, match, subject, start, lex):
         return []
@@ -112,10 +114,23 @@ def _names_speaker(unit: Unit, match: Match, lex: Lexicon) -> bool:
     opener = unit.words[first]
     if opener in lex.pronouns or opener in lex.adverbs | lex.nobody | lex.head_ends | lex.possessives.keys():
         return False  # said Monday
+    phrase = range(first, end)
+    if end - first > 2 and unit.caps[end - 1] and unit.caps[end - 2]:  # said lobbyist and adviser Ida Voss, …
+        return not any(unit.words[k] in lex.auxiliaries or unit.words[k] in lex.finite_hints for k in phrase)
     return all(
         unit.caps[k] or unit.words[k] in lex.determiners | lex.heads | lex.head_ends or not unit.is_word(k)
-        for k in range(first, end)
+        for k in phrase
     )
+
+
+def _set_behind(unit: Unit, match: Match, subject: Subject, start: Start, lex: Lexicon) -> bool:
+    """Whether what seems to be a clause behind a cue only tells where it was said, since the content stands before it
+    ("The bridge is safe, the mayor said on Monday in Hull, adding …")."""
+    left = strip(unit, clause_start(unit, subject.start, 0), subject.start)
+    opener = unit.words[left[0]] if left[1] > left[0] else ""
+    if start.joint != "clause" or left[1] - left[0] < 3 or not is_comma(unit, subject.start - 1):
+        return False
+    return unit.words[start.at] in lex.settings and not lex.asks(unit, start.at) and opener not in lex.settings
 
 
 def _past_insertion(unit: Unit, match: Match, subject: Subject) -> Start | None:
