@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from claimcheck.attribution.earlier import opening_subject
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import clause_start, insertion_start, is_comma, is_mark
+from claimcheck.attribution.phrases import clause_start, is_comma, is_mark
 from claimcheck.attribution.site import Site, make
+from claimcheck.attribution.subjects import insertion_start
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.cues import CueForm
 from claimcheck.model.claim import CueClass
@@ -42,7 +43,7 @@ def announced(unit: Unit, sites: Sequence[Site], lex: Lexicon) -> list[Site]:
 def _site(unit: Unit, colon: int, quote: tuple[int, int], lex: Lexicon) -> Site | None:
     low = clause_start(unit, colon, 0)
     comma = next((k for k in range(low + 1, min(colon, low + 8)) if is_comma(unit, k)), -1)
-    source = opening_subject(unit, low, colon, lex)
+    source = opening_subject(unit, low, colon, lex) or _up_to_helper(unit, low, colon, lex)
     if source is not None and 0 < source[1] < comma and unit.words[source[1] - 1].endswith(lex.genitives):
         source = (source[0], comma)  # The union's co-chair, Lena Obi, was having none of it
     if source is None or not _speaks(unit, source, lex):
@@ -57,6 +58,19 @@ def _site(unit: Unit, colon: int, quote: tuple[int, int], lex: Lexicon) -> Site 
     end = colon if colon - start <= LONGEST else start + 1
     form = CueForm((unit.words[start],), unit.words[start], "verb", CueClass.ASSERT, frozenset(), (), frozenset())
     return make(Match(form, start, end), source, (quote,), (source[0], quote[0]), "colon")
+
+
+def _up_to_helper(unit: Unit, low: int, colon: int, lex: Lexicon) -> tuple[int, int] | None:
+    """The noun phrase of a few words before an auxiliary that opens a sentence ("His aunt Bea | was")."""
+    if low >= colon or not (unit.words[low] in lex.determiners or unit.caps[low]):
+        return None
+    for k in range(low + 1, min(colon, low + 7)):
+        word = unit.words[k]
+        if word in lex.finite_hints:
+            return low, k
+        if not unit.is_word(k) or word in lex.clause_words or word in lex.stops:
+            return None
+    return None
 
 
 def _speaks(unit: Unit, source: tuple[int, int], lex: Lexicon) -> bool:

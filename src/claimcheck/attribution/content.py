@@ -31,7 +31,11 @@ def trim(unit: Unit, sites: list[Site], lex: Lexicon) -> list[Site]:
             start, end = content[-1]
             for later in ordered[number + 1 :]:
                 first = later.region[0]
-                if start < first < end and _beside(unit, later, lex) and not _inside_phrase(unit, site, start, later, lex):
+                if (
+                    start < first < end
+                    and _beside(unit, later, lex)
+                    and not _inside_phrase(unit, site, start, later, lex)
+                ):
                     end = _back(unit, start, first, lex)
                     break
             turn = next(
@@ -141,12 +145,7 @@ def spans_of(unit: Unit, content: tuple[Range, ...], lead: int = 0) -> tuple[Spa
         whole = start in unit.partner and unit.partner[start] + 1 >= end
         if whole or (is_mark(unit, start) and unit.partner.get(start, -1) >= end):
             start += 1
-        if (
-            end > start
-            and is_mark(unit, end - 1)
-            and (whole or unit.quote[end - 1] != unit.quote[start])
-            and _opener_of(unit, end - 1) < start
-        ):
+        if end > start and is_mark(unit, end - 1) and (whole or _opener_of(unit, end - 1) < start):
             end -= 1
         while (
             end > start + 1

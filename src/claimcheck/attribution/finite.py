@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import Subject, is_boundary, is_mark
+from claimcheck.attribution.phrases import is_boundary, is_mark
 from claimcheck.attribution.site import Start
+from claimcheck.attribution.subjects import Subject
 from claimcheck.attribution.units import Unit
 
 
@@ -20,11 +21,13 @@ def plausible(unit: Unit, subject: Subject, match: Match, lex: Lexicon) -> bool:
     other = len(words) > 1 and f"{words[-2]} {last}" in lex.partitives
     if (last in lex.no_heads and not other) or last in lex.possessives or last.endswith(lex.genitives):
         return False
-    if (last in lex.articles and not other and last not in lex.people and last not in lex.plurals) or (last in lex.stops and last not in lex.pronouns):
+    if (last in lex.articles and not other and last not in lex.people and last not in lex.plurals) or (
+        last in lex.stops and last not in lex.pronouns
+    ):
         return False
     if unit.caps[first] and first > 0 and unit.is_word(first - 1):
         return False  # "the Office of Civil Claims appeared"
-    if "base" in match.form.tags and "past" not in match.form.tags:
+    if "base" in match.form.tags and "past" not in match.form.tags and not _helped(unit, first, lex):
         plurals = tuple(lex.syntax.plural_endings)
         return any(
             (w.endswith(plurals) and not w.endswith(lex.genitives))
@@ -36,6 +39,15 @@ def plausible(unit: Unit, subject: Subject, match: Match, lex: Lexicon) -> bool:
             for w in words
         )
     return True
+
+
+def _helped(unit: Unit, at: int, lex: Lexicon) -> bool:
+    """Whether an auxiliary stands before the verb at token `at`, which then says nothing of number: the coach would not
+    say."""
+    k = at - 1
+    while k > 0 and (unit.words[k] in lex.negations or lex.adverb(unit.words[k])):
+        k -= 1
+    return k >= 0 and unit.words[k] in lex.auxiliaries - lex.passives
 
 
 def finite(unit: Unit, match: Match, subject: Subject, start: Start | None, lex: Lexicon) -> bool:

@@ -21,7 +21,9 @@ from claimcheck.attribution.units import Unit
 def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     """ "according to X": what stands before it, or after it where it opens its clause."""
     phrase = subject_after(unit, match.last, lex)
-    if phrase[1] <= phrase[0] or (lex.syntax.cased and match.last - match.first == 1 and not is_comma(unit, match.first - 1)):
+    if phrase[1] <= phrase[0] or (
+        lex.syntax.cased and match.last - match.first == 1 and not is_comma(unit, match.first - 1)
+    ):
         return []  # 40 per day
     first, close = match.first, phrase[1]
     start = clause_start(unit, first, 0)

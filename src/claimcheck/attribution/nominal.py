@@ -1,7 +1,7 @@
-"""Saying with a noun before its content: "his claim that", "a denial by the bank that", "reports of", "calls for".
+"""Saying with a noun before its content: "his claim that", "a denial by the bank that", "reports of".
 
-`nominal(unit, match, low, lex)` gives the site of a cue noun in a language whose owner stands before the noun, or behind
-it after a preposition.
+`nominal(unit, match, low, lex)` gives the site of a cue noun in a language whose owner stands before the noun, or
+behind it after a preposition.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def nominal(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
         if start and owner is None:
             owner = after
         if start and (owner is not None or _rumour(unit, match, lex)):
-            return [_site(unit, match, owner, (start, sentence_end(unit, start, len(unit))))]
+            return [_site(match, owner, (start, sentence_end(unit, start, len(unit))))]
     content = _phrase(unit, match, owner is not None, lex)
-    return [_site(unit, match, owner, content)] if content else []
+    return [_site(match, owner, content)] if content else []
 
 
-def _site(unit: Unit, match: Match, owner: Range | None, content: Range) -> Site:
+def _site(match: Match, owner: Range | None, content: Range) -> Site:
     first = min(owner[0], match.first) if owner else match.first
     return make(match, owner, (content,), (first, content[0]), "noun cue", elided=False, open_end=True)
 

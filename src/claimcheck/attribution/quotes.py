@@ -13,7 +13,7 @@ from attrs import frozen
 
 from claimcheck.model.text import Span
 
-PAIRS = {"«": "»", "“": "”\"", "„": "“”", "‹": "›", "‘": "’", "‚": "‘’", "”": "”", "»": "«"}
+PAIRS = {"«": "»", "“": '”"', "„": "“”", "‹": "›", "‘": "’", "‚": "‘’", "”": "”", "»": "«"}
 """What closes each mark; a curly mark may be closed by a straight one, since copied text mixes them."""
 OPENERS = "«“„‹‘‚"
 CLOSERS = "»”›’"
@@ -89,8 +89,9 @@ def _in_paragraph(text: str, start: int, end: int, follows: str) -> Iterator[Quo
         at += 1
     if stack:
         opened, mark = stack[0]
-        # Never closed: it runs on where the next paragraph opens the same way, and else was no quote at all.
-        if follows == mark and mark not in SINGLE:
+        # Never closed: it runs on where the next paragraph opens the same way or a cue leads up to it; else it is none.
+        announced = mark in "“«" and text[start:opened].rstrip().endswith((",", ":"))  # She said, “We are open.
+        if (follows == mark or announced) and mark not in SINGLE:
             yield Quote(Span(opened, end), Span(opened + 1, end), carried=True)
         else:
             yield from _closed_inside(text, opened + 1, end)

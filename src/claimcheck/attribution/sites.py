@@ -12,10 +12,11 @@ from claimcheck.attribution.comparers import comparer
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.light import by_light
 from claimcheck.attribution.markers import by_aside, by_marker, by_noun, by_particle
-from claimcheck.attribution.phrases import clause_start, insertion_start, is_comma, is_mark, opens_insertion
+from claimcheck.attribution.phrases import clause_start, is_comma, is_mark
 from claimcheck.attribution.relays import by_relay
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.subject_first import subject_first
+from claimcheck.attribution.subjects import insertion_start, opens_insertion
 from claimcheck.attribution.units import Unit
 from claimcheck.attribution.verb_first import verb_first
 

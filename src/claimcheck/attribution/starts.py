@@ -115,7 +115,12 @@ def _past_addressee(unit: Unit, k: int, lex: Lexicon) -> int:
     determined = unit.words[k] in lex.determiners
     if determined:
         k += 1
-        while k + 1 < end and unit.caps[k] and unit.is_word(k + 1) and unit.words[k + 1] not in lex.stops | lex.pronouns.keys():
+        while (
+            k + 1 < end
+            and unit.caps[k]
+            and unit.is_word(k + 1)
+            and unit.words[k + 1] not in lex.stops | lex.pronouns.keys()
+        ):
             k += 1  # told a River Trust meeting
     k += 1
     while k < end and not is_boundary(unit, k):

@@ -12,7 +12,6 @@ from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.passive import passive
 from claimcheck.attribution.phrases import (
     FINAL,
-    Subject,
     clause_start,
     is_boundary,
     is_comma,
@@ -20,11 +19,11 @@ from claimcheck.attribution.phrases import (
     sentence_end,
     strip,
     subject_after,
-    subject_before,
     with_apposition,
 )
 from claimcheck.attribution.site import Site, Start, ahead, behind, denial, make, quote_after, quote_before
 from claimcheck.attribution.starts import content_start
+from claimcheck.attribution.subjects import Subject, subject_before
 from claimcheck.attribution.units import Unit
 from claimcheck.model.claim import CueClass
 
@@ -59,7 +58,7 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
     start = content_start(unit, match, joined, lex)
     if subject is not None and match.form.takes("q") and _names_speaker(unit, match, lex):
         return _inverted(unit, match, lex)
-    if subject is not None and start is not None and _set_behind(unit, match, subject, start, lex):
+    if subject is not None and start is not None and _set_behind(unit, subject, start, lex):
         start = None
     elif subject is not None and start is None:
         start = _past_insertion(unit, match, subject)
@@ -123,7 +122,7 @@ def _names_speaker(unit: Unit, match: Match, lex: Lexicon) -> bool:
     )
 
 
-def _set_behind(unit: Unit, match: Match, subject: Subject, start: Start, lex: Lexicon) -> bool:
+def _set_behind(unit: Unit, subject: Subject, start: Start, lex: Lexicon) -> bool:
     """Whether what seems to be a clause behind a cue only tells where it was said, since the content stands before it
     ("The bridge is safe, the mayor said on Monday in Hull, adding …")."""
     left = strip(unit, clause_start(unit, subject.start, 0), subject.start)
@@ -138,6 +137,8 @@ def _past_insertion(unit: Unit, match: Match, subject: Subject) -> Start | None:
     have been said stands before the subject."""
     left = strip(unit, clause_start(unit, subject.start, 0), subject.start)
     if left[1] > left[0] or not match.form.takes("b") or not is_comma(unit, match.last):
+        return None
+    if match.last + 1 < len(unit) and not unit.is_word(match.last + 1):
         return None
     for k in range(match.last + 2, min(len(unit) - 3, match.last + 14)):
         if is_comma(unit, k):
@@ -209,7 +210,9 @@ def _appended(unit: Unit, subject: Subject, lex: Lexicon) -> bool:
     """Whether what looks like the subject of a cue that closes its sentence is but an apposition with a participle:
     "…, a figure later corrected", "…, a word the town has since printed on mugs"."""
     words = unit.words[slice(*subject.range)]
-    return words[0] in lex.articles - lex.definites - lex.people - lex.plurals and not any(w in lex.heads for w in words)
+    return words[0] in lex.articles - lex.definites - lex.people - lex.plurals and not any(
+        w in lex.heads for w in words
+    )
 
 
 def _both_sides(unit: Unit, subject: Subject, start: Start, before: list[Site], lex: Lexicon) -> bool:
@@ -220,9 +223,7 @@ def _both_sides(unit: Unit, subject: Subject, start: Start, before: list[Site], 
     return goes_on or _speech_before(unit, subject.start, before, lex)  # A rope was used, he said, “to measure it”
 
 
-def _said_already(
-    unit: Unit, match: Match, subject: Subject, start: Start, before: list[Site], lex: Lexicon
-) -> bool:
+def _said_already(unit: Unit, match: Match, subject: Subject, start: Start, before: list[Site], lex: Lexicon) -> bool:
     """Whether a quote right before the subject is what was said, and what follows the cue is not ("…," he said in his
     speech that night)."""
     if not _speech_before(unit, subject.start, before, lex):
@@ -243,7 +244,7 @@ def _speech_before(unit: Unit, at: int, before: list[Site], lex: Lexicon) -> boo
     opened = close
     while opened > 0 and unit.quote[opened - 1] == unit.quote[close]:
         opened -= 1
-    return not (0 < opened and close - opened <= 7 and unit.words[opened - 1] in lex.settings)
+    return not (opened > 0 and close - opened <= 7 and unit.words[opened - 1] in lex.settings)
 
 
 def _closes(unit: Unit, match: Match, lex: Lexicon) -> bool:

@@ -19,8 +19,8 @@ from claimcheck.model.claim import CueClass
 FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a", "f", "m", "s"])
 """Complements: t clause with complementiser, b clause without, q quote, n noun phrase, o object that opens the content,
 i infinitive, g gerund, w question, a addressee as object, x object with an infinitive, f figure (sees 3 percent),
-m object measured by a figure (put the toll at 40), s object taken for something (took it as a joke); `p:WORD` noun phrase
-after WORD."""
+m object measured by a figure (put the toll at 40), s object taken for something (read it as a joke); `p:WORD` noun
+phrase after WORD."""
 
 
 @frozen
@@ -228,9 +228,9 @@ class Syntax:
     `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation,
     `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
     (أما … فقد). `anaphors` stand for what was said before (denied it). `approximators` are pairs of words before a
-    figure that open a noun phrase (at least); `settings` are prepositions before where or how something was said, `owning` such that stand
-    between a noun of saying and who says it (a denial by); `measuring` stands before the figure of frame m (at),
-    `figures` are words that open one.
+    figure that open a noun phrase (at least); `settings` are prepositions before where or how something was said,
+    `owning` such that stand between a noun of saying and who says it (a denial by); `measuring` stands before the
+    figure of frame m (at), `figures` are words that open one.
     """
 
     FILE: ClassVar[str] = "syntax.toml"
