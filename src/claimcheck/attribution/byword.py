@@ -9,8 +9,9 @@ from attrs import evolve
 
 from claimcheck.attribution.complement import complement
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import Range, subject_after, subject_before
+from claimcheck.attribution.phrases import Range, subject_after
 from claimcheck.attribution.site import AGREEMENT, Site, Start, ahead
+from claimcheck.attribution.subjects import subject_before
 from claimcheck.attribution.units import Unit
 
 REACH = 20

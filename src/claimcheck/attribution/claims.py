@@ -74,7 +74,9 @@ def attribute(
         made = _said(document.text, unit, sites, discourse, lex, claims[-1] if claims else None)
         floats = floating_quotes(unit, sites)
         near = last is not None and (last[0].paragraph == unit.paragraph or _only_quoted(unit, floats))
-        speaking = made[-1] if made else last[1] if last and near else None
+        # “A,” said Roth, alluding to the strike. “B.”
+        direct = next((c for c in reversed(made) if c.kind is Kind.DIRECT and c.source is not None), None)
+        speaking = direct or (made[-1] if made else last[1] if last and near else None)
         if floats and speaking is not None and speaking.source is not None:
             made += _floating(document.text, unit, floats, speaking)
         else:
@@ -86,7 +88,7 @@ def attribute(
         made.sort(key=lambda c: (c.content[0].start, c.content[-1].end))
         said = [c for c in made if c.source is not None]
         if said:
-            last = (unit, said[-1])
+            last = (unit, next((c for c in reversed(said) if c.kind is Kind.DIRECT), said[-1]))
         elif sites or not floats:
             last = None
         claims += made

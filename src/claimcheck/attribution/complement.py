@@ -77,7 +77,8 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
         if size:
             if k > first + 1 and _governed(unit, k, lex):
                 break  # كان السائق يتحدث، لكنها نفت أن
-            if form.takes("t", "q", "b", "a", "o") or unit.words[k] in form.prepositions:
+            opened = lex.syntax.verb_first and form.takes("o")  # ووصفتها الوزيرة بأنها
+            if opened or form.takes("t", "q", "b", "a") or word in form.prepositions:
                 return Complement("that", k + size, _phrase(first, phrase_end, k))
             break
         if form.takes("w") and lex.asks(unit, k) and subject_follows:
@@ -155,6 +156,8 @@ def _object(unit: Unit, k: int, lex: Lexicon) -> bool:
 
 def _governed(unit: Unit, k: int, lex: Lexicon) -> bool:
     """Whether another cue verb stands right before the complementiser at token k."""
+    if not lex.syntax.verb_first and k > 1 and (unit.words[k - 2] in lex.determiners or unit.words[k - 2] in lex.stops):
+        return False  # warned in writing that, said on the radio that
     return any(
         m.form.kind == "verb" and m.last == k and m.form.takes("t") and not _noun_too(m.form, lex)
         for m in lex.matches(unit, k - 1)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from claimcheck.attribution.complement import new_phrase
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import Range, clause_start, is_comma, subject_after
+from claimcheck.attribution.phrases import Range, abbreviation, clause_start, is_comma, subject_after
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.units import Unit
 
@@ -120,7 +120,13 @@ def opening_subject(unit: Unit, low: int, end: int, lex: Lexicon) -> Range | Non
     k = start
     while k < end and k < start + 12:
         word = unit.words[k]
-        part = word in lex.determiners or word in lex.heads or word in lex.head_ends or word in lex.pronouns
+        part = (
+            word in lex.determiners
+            or word in lex.heads
+            or word in lex.head_ends
+            or word in lex.pronouns
+            or abbreviation(unit, k)
+        )
         if not (part or unit.caps[k] or word.endswith(lex.genitives)) or (word in lex.stops and not part):
             break
         k += 1

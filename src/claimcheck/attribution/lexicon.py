@@ -42,6 +42,10 @@ class Lexicon:
     complement_prepositions: Words
     subordinators: Words
     leaders: Words
+    approximators: Words
+    settings: Words
+    owning: Words
+    figures: Words
     comparing: Words
     clause_words: Words
     coordinators: Words
@@ -253,6 +257,10 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         complement_prepositions=_set(syntax.complement_prepositions),
         subordinators=_set(syntax.subordinators),
         leaders=_set(syntax.leaders),
+        approximators=_set(syntax.approximators),
+        settings=_set(syntax.settings),
+        owning=_set(syntax.owning),
+        figures=_set(syntax.figures),
         comparing=frozenset(fold(c) for c in ["", *cues(pack).table.comparers])
         | _set(syntax.coordinators)
         | _set(syntax.complementisers),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimcheck.attribution.lexicon import Lexicon, Match
+from claimcheck.attribution.nominal import nominal
 from claimcheck.attribution.phrases import (
     Range,
     clause_start,
@@ -25,6 +26,8 @@ def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
         phrase = match.last, phrase[1]
     if phrase[1] <= phrase[0] or (joined and phrase[0] > match.last):
         return []
+    if "apart" in match.form.tags and not is_comma(unit, match.first - 1):
+        return []  # 40 per day
     first, close = match.first, phrase[1]
     start = clause_start(unit, first, 0)
     stop = sentence_end(unit, close, len(unit))
@@ -97,44 +100,10 @@ def by_particle(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
 
 
 def by_noun(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
-    """A noun of saying with its owner and a complementiser: "his claim that", إعلان الوزير أن."""
-    if not match.form.takes("t"):
-        return []
-    if lex.syntax.verb_first:
-        return _owner_after(unit, match, lex)
-    size = lex.complementiser(unit, match.last)
-    owner = _owner_before(unit, match.first, low, lex) if size else None
-    if owner is None and not (size and _rumour(unit, match, lex)):
-        return []
-    start = match.last + size
-    content = ((start, sentence_end(unit, start, len(unit))),)
-    region = (owner[0] if owner else match.first, start)
-    return [make(match, owner, content, region, "noun cue", elided=False, open_end=True)]
-
-
-def _rumour(unit: Unit, match: Match, lex: Lexicon) -> bool:
-    """Whether a noun is a saying of nobody's: "rumours that", "the suggestion that"; "a report that" is a document."""
-    before = unit.words[match.first - 1] if match.first else ""
-    return match.form.lemma in lex.index.rumours and ("p" in match.form.tags or before in lex.definites)
-
-
-def _owner_before(unit: Unit, at: int, low: int, lex: Lexicon) -> Range | None:
-    """ "his", "the authors'", "Denise Okafor's" before a noun, up to two adjectives between."""
-    for k in range(at - 1, max(low, at - 4) - 1, -1):
-        word = unit.words[k]
-        if word in lex.possessives:
-            return k, k + 1
-        if word.endswith(lex.genitives):
-            start = k
-            while start > max(low, k - 6) and not is_boundary(unit, start - 1):
-                left = unit.words[start - 1]
-                if not (unit.caps[start - 1] or left in lex.articles or left in lex.titles):
-                    break
-                start -= 1
-            return start, k + 1
-        if not unit.is_word(k) or word in lex.articles or word in lex.stops:
-            return None
-    return None
+    """A noun of saying with its owner and what it says: "his claim that", إعلان الوزير أن."""
+    if not lex.syntax.verb_first:
+        return nominal(unit, match, low, lex)
+    return _owner_after(unit, match, lex) if match.form.takes("t") else []
 
 
 def _owner_after(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:

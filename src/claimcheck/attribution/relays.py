@@ -5,8 +5,9 @@ from __future__ import annotations
 from attrs import evolve
 
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import Range, is_boundary, is_comma, is_mark, strip, subject_after, subject_before
+from claimcheck.attribution.phrases import Range, is_boundary, is_comma, is_mark, strip, subject_after
 from claimcheck.attribution.site import Site, Start, ahead
+from claimcheck.attribution.subjects import subject_before
 from claimcheck.attribution.units import Unit
 
 REACH = 40

@@ -110,6 +110,8 @@ def ahead(
         closing = _closing(unit, at)
         if is_boundary(unit, closing + 1):  # قال الوزير «إن الجسر مغلق»
             limit, quoted = closing, True
+    elif start.joint == "noun":  # ruled out a rise; hours later the price rose
+        limit = next((k for k in range(at, limit) if unit.words[k] in ";؛" and unit.quote[k] < 0), limit)
     return make(
         match,
         source,

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from claimcheck.attribution.announced import announced
 from claimcheck.attribution.comparers import comparer
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.light import by_light
 from claimcheck.attribution.markers import by_aside, by_marker, by_noun, by_particle
-from claimcheck.attribution.phrases import clause_start, is_mark
+from claimcheck.attribution.phrases import clause_start, is_comma, is_mark
 from claimcheck.attribution.relays import by_relay
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.subject_first import subject_first
+from claimcheck.attribution.subjects import insertion_start, opens_insertion
 from claimcheck.attribution.units import Unit
 from claimcheck.attribution.verb_first import verb_first
 
@@ -50,7 +52,7 @@ def find_sites(unit: Unit, lex: Lexicon) -> list[Site]:
                 out += _relayed_from(unit, last, lex)
             step = max(1, (last.region[1] if skip else last.cue[-1][1]) - k)
         k += step
-    return out
+    return out + announced(unit, out, lex)
 
 
 def _relayed_from(unit: Unit, site: Site, lex: Lexicon) -> list[Site]:
@@ -78,9 +80,7 @@ def _quoted_alone(unit: Unit, match: Match, site: Site) -> bool:
 
 
 def _read(unit: Unit, match: Match, before: list[Site], lex: Lexicon) -> list[Site]:
-    low = clause_start(unit, match.first, 0)
-    if before and before[-1].region[1] <= match.first:
-        low = max(low, before[-1].region[1])  # the last site's own words are no subject of this one
+    low = _low(unit, match.first, before, lex)
     kind = match.form.kind
     if kind == "marker":
         # وفقا لما نقلته: a verb follows, to which this is a comparer
@@ -123,6 +123,22 @@ def _turned(unit: Unit, first: int, lex: Lexicon) -> bool:
     """Whether what looks like a negation turns back to what was said: وهو ما نفته, not دون أن يوضح."""
     words = unit.words[max(0, first - 2) : first]
     return len(words) > 1 and " ".join(words) in lex.turns and not lex.negates(words[0])
+
+
+def _low(unit: Unit, first: int, before: list[Site], lex: Lexicon) -> int:
+    """Where the subject of a cue at token `first` may start: the words of the last site are no part of it, unless
+    that stands in an insertion closed right before the cue ("The clerk, who fears a fire, said")."""
+    low = clause_start(unit, first, 0)
+    opened = first
+    if lex.syntax.cased and is_comma(unit, first - 1):
+        opened = insertion_start(unit, first - 1, low, lex)
+        if opened < low or not opens_insertion(unit, opened + 1, lex):
+            opened = first
+    for site in reversed(before):
+        inside = opened < site.cue[0][0] < first
+        if site.region[1] <= first and not inside:
+            return max(low, site.region[1])
+    return low
 
 
 def _unmade(unit: Unit, match: Match, lex: Lexicon) -> bool:

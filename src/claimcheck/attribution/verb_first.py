@@ -11,17 +11,16 @@ from claimcheck.attribution.earlier import earlier_subject, opens_clause
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.phrases import (
     Range,
-    Subject,
     clause_start,
     is_boundary,
     is_comma,
     sentence_end,
     strip,
     subject_after,
-    subject_before,
     with_apposition,
 )
 from claimcheck.attribution.site import AGREEMENT, Site, Start, ahead, behind, denial, make, quote_after, quote_before
+from claimcheck.attribution.subjects import Subject, subject_before
 from claimcheck.attribution.units import Unit
 from claimcheck.model.claim import CueClass
 

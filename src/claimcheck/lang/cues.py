@@ -16,11 +16,11 @@ from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.claim import CueClass
 
-FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a", "r"])
+FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a", "r", "f", "m", "s"])
 """Complements: t clause with complementiser, b clause without, q quote, n noun phrase, o object that opens the content,
-i infinitive, g gerund, w question, a addressee as object, x object with an infinitive,
-r an object that is never left out; `p:WORD` noun phrase after
-WORD."""
+i infinitive, g gerund, w question, a addressee as object, x object with an infinitive, r object that is never left out,
+f figure (sees 3 percent), m object measured by a figure (put the toll at 40), s object taken for something (read it as
+a joke); `p:WORD` noun phrase after WORD."""
 
 
 @frozen
@@ -33,7 +33,8 @@ class Cues:
     the rule's, "" where the form is left out because it is another word as well. Tags: "past" "pres" "base" "part"
     (participle) "pass" "noun", with gender m/f and number s/d/p, and "obj" for a form with an object suffix. A form
     of several words inflects its first. `nouns` [noun, class, frames], `markers` [words, class] (the source follows:
-    according to; a last word behind "|" belongs to it: de | source), `particles` [words, class] (no source:
+    according to; a last word behind "|" belongs to it: de | source; one that opens with "," stands behind a comma:
+    per), `particles` [words, class] (no source:
     reportedly), `comparers` (words that put a saying verb beside its content: as, حسبما). `relays` are lemmas that
     pass on what another said (quoted Y as saying), `inner`
     the words that open the inner saying, with their tags. `never` lists words before or with a cue that make it none
@@ -134,8 +135,8 @@ def _index(table: Cues) -> CueIndex:
             put(form, noun, "noun", CueClass(name), _frames(frame), tags)
     for kind, rows in (("marker", table.markers), ("particle", table.particles)):
         for words, name in rows:
-            tags = frozenset(["source"] if "|" in words else [])
-            put(fold(words.replace("|", "")), words, kind, CueClass(name), NO_FRAMES, tags)
+            tags = frozenset(tag for mark, tag in _MARKER_TAGS.items() if mark in words)
+            put(fold(words.replace("|", "").replace(",", "")), words, kind, CueClass(name), NO_FRAMES, tags)
     for word, name in table.adjectives:
         put(fold(word), word, "verb", CueClass(name), (frozenset("tb"), ()), frozenset(["past", "adj"]))
     for words, name in table.asides:
@@ -168,6 +169,7 @@ def _longest_first(forms: Iterable[CueForm]) -> tuple[CueForm, ...]:
 
 Frames = tuple[frozenset[str], tuple[str, ...]]
 NO_FRAMES: Frames = (frozenset(), ())
+_MARKER_TAGS = {"|": "source", ",": "apart"}
 Rule = tuple[str, str, str, str, frozenset[str]]
 
 
@@ -237,7 +239,9 @@ class Syntax:
     follows the verb and its helpers (« … », a déclaré le ministre). `name_articles` are left out where a name is looked
     up (le ministère, l'Otan). `purposes` are letters joined to a verb of saying that follows another verb (خرج ليعلن).
     `speeches` are words for what someone says, in the shape they have before one of the `complement_suffixes`
-    (كلمته).
+    (كلمته). `approximators` are pairs of words before a figure that open a noun phrase (at least); `settings` are
+    prepositions before where or how something was said, `owning` such that stand between a noun of saying and who says
+    it (a denial by); `measuring` stands before the figure of frame m (at), `figures` are words that open one.
     """
 
     FILE: ClassVar[str] = "syntax.toml"
@@ -303,6 +307,11 @@ class Syntax:
     name_articles: list[str] = field(factory=list)
     purposes: list[str] = field(factory=list)
     speeches: list[str] = field(factory=list)
+    approximators: list[str] = field(factory=list)
+    settings: list[str] = field(factory=list)
+    owning: list[str] = field(factory=list)
+    measuring: str = ""
+    figures: list[str] = field(factory=list)
 
 
 @frozen
