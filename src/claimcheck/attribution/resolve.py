@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from attrs import define, evolve, field
 
 from claimcheck.attribution.canonical import Canon
-from claimcheck.attribution.focus import Point, points
+from claimcheck.attribution.focus import Point, named_persons, points
 from claimcheck.attribution.issuers import issuer
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.mentions import Mention, read_mention
@@ -31,6 +31,7 @@ LONGEST = 9
 """Tokens of the longest mention that is put together again."""
 MEMORY = 40
 """How many speakers back a pronoun may point."""
+PERSON = frozenset("h")
 __all__ = ["Discourse", "Speaker"]
 
 
@@ -47,6 +48,8 @@ class Discourse:
     """Descriptions of several people, the last one last: of whom "one of them" is one."""
     issuers: dict[str, Speaker] = field(factory=dict)
     """Who issued the documents the text names, by their noun."""
+    seen: list[Speaker] = field(factory=list)
+    """Persons named so far, whether they spoke or not, the last one last."""
     _here: list[tuple[int, Speaker]] = field(factory=list)
     """Who is mentioned in the present unit where a subject may stand, by token."""
     _read: int = 0
@@ -131,6 +134,8 @@ class Discourse:
             speaker = self._pointed(point)
             if speaker is not None:
                 self._here.append((point.at, speaker))
+        self.seen += [Speaker(n, SourceClass.NAMED, self._known_tags(n, PERSON), "") for n in named_persons(unit, self.names)]
+        del self.seen[:-MEMORY]
         self._issued(unit)
 
     def _focused(self, at: int) -> None:
@@ -209,9 +214,12 @@ class Discourse:
     def _last(self, tags: frozenset[str]) -> Speaker | None:
         """The last speaker that agrees with the tags, one known to be a person or thing first; else the last of all."""
         kind = tags & frozenset("hn")
-        for sure in (True, False) if kind else (False,):
-            for speaker in reversed(self.speakers):
-                if fits(tags, speaker.tags) and (not sure or kind & speaker.tags):
+        for speaker in reversed(self.speakers) if kind else ():
+            if fits(tags, speaker.tags) and kind & speaker.tags:
+                return speaker
+        for known in (reversed(self.speakers), reversed(self.seen) if "s" in tags and "n" not in tags else ()):
+            for speaker in known:
+                if fits(tags, speaker.tags):
                     return speaker
         last = self.speakers[-1] if self.speakers else None
         return None if last and "h" in tags and "n" in last.tags else last  # "he" is no bank
