@@ -161,16 +161,38 @@ class Discourse:
         """Remembers who issues the documents a unit names first: whom their mention names, else its subject."""
         lex = self.lex
         for k, word in enumerate(unit.words):
-            bare = indefinite(lex.bare(word), lex)
-            if bare not in lex.documents or bare in self.issuers or unit.quote[k] >= 0:
+            bare = self._document_noun(word)
+            again = lex.syntax.cased or word.startswith(lex.syntax.definite)
+            if bare not in lex.documents or (again and bare in self.issuers) or unit.quote[k] >= 0:
                 continue
             words = unit.words[k : k + 6]
             originals = [self.text[unit.starts[x] : unit.ends[x]] for x in range(k, min(k + 6, len(unit)))]
             before = [s for at, s in self._here if at < k and "h" not in s.tags]
             named = None if lex.syntax.cased else self._issuer(words, originals, lex.bare(word))
-            speaker = named or (before[0] if before else None)
+            giver = None if named or again else self._giver(unit, k)
+            speaker = named or giver or (before[0] if before else None)
             if speaker is not None:
                 self.issuers[bare] = speaker
+
+    def _document_noun(self, word: str) -> str:
+        """The noun of a document as the tables have it: رسالتها is not told, بيانا is بيان."""
+        bare = indefinite(self.lex.bare(word), self.lex)
+        ending = self.lex.syntax.accusative
+        stem = bare[: -len(ending)] if ending and bare.endswith(ending) else bare
+        return stem if bare not in self.lex.documents and stem in self.lex.documents else bare
+
+    def _giver(self, unit: Unit, at: int) -> Speaker | None:
+        """Who gives out the document at token `at`: the subject of the verb of issuing before it (أصدر تجمع بيانا)."""
+        for verb in range(at - 1, max(-1, at - LONGEST), -1):
+            if self.lex.bare(unit.words[verb]) in speaker_words(self.lex).issuing:
+                break
+        else:
+            return None
+        first, last = subject_after(unit, verb + 1, self.lex, at - verb - 1)
+        if last <= first or last > at or first != verb + 1 or self.lex.prepositional(unit.words[first]):
+            return None
+        mention, originals = self._mention(unit, (first, last))
+        return None if mention.class_ is SourceClass.DOCUMENT or mention.pronoun else self._resolve(mention, originals)
 
     def _issuer(self, words: Sequence[str], originals: Sequence[str], head: str) -> Speaker | None:
         """The body or office a document's mention names, None for none."""

@@ -26,6 +26,7 @@ class SpeakerWords:
     epithets: frozenset[str]
     epithet_endings: tuple[str, ...]
     bodies: frozenset[str]
+    issuing: frozenset[str]
 
 
 def speaker_words(lex: Lexicon) -> SpeakerWords:
@@ -91,6 +92,7 @@ def _words(code: str) -> SpeakerWords:
         epithets=frozenset(e for e in epithets if not e.startswith("-")),
         epithet_endings=tuple(e for e in epithets if e.startswith("-")) or (" ",),
         bodies=frozenset(fold(w) for w in table.bodies),
+        issuing=frozenset(fold(w) for w in table.issuing),
     )
 
 
@@ -98,5 +100,5 @@ def _phrases(texts: list[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(fold(t).split()) for t in texts), key=len, reverse=True))
 
 
-_NONE = SpeakerWords((), (), (), (), frozenset(), (" ",), frozenset())
+_NONE = SpeakerWords((), (), (), (), frozenset(), (" ",), frozenset(), frozenset())
 _FOUND: dict[int, SpeakerWords] = {}

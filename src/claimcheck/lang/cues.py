@@ -304,7 +304,8 @@ class Speakers:
     that spoke to those it has as the name of a speaker (مسؤولين -> مسؤولون), `called` stands before the name of one who
     is else only described (a driver named), `voices` before the body that someone speaks for, `voice_ends` after it
     ("army spokesman"), `epithets` are words or endings that mean a person named before (the 29-year-old, the Czech).
-    `bodies` mean any body named before (the company).
+    `bodies` mean any body named before (the company). `issuing` are verb forms between whose end and a document stands
+    who issued it (أصدر الاتحاد بيانا).
     """
 
     FILE: ClassVar[str] = "speakers.toml"
@@ -332,3 +333,4 @@ class Speakers:
     voice_ends: list[str] = field(factory=list)
     epithets: list[str] = field(factory=list)
     bodies: list[str] = field(factory=list)
+    issuing: list[str] = field(factory=list)
