@@ -11,7 +11,7 @@ from attrs import define, evolve, field
 
 from claimcheck.attribution.canonical import Canon
 from claimcheck.attribution.focus import Point, named_persons, points
-from claimcheck.attribution.issuers import issuer
+from claimcheck.attribution.issuers import constructed, ends_issuer, issuer
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.mentions import Mention, read_mention
 from claimcheck.attribution.names import Names
@@ -199,6 +199,7 @@ class Discourse:
         named = issuer([head, *words[1:]], originals, self.lex)
         if not named:
             return None
+        named = named[: ends_issuer([fold(w) for w in named], self.lex)]
         inner = read_mention(" ".join(named), [fold(w) for w in named], named, self.lex)
         if named[0][:1].isdigit() or not (inner.core or inner.head in self.lex.heads or self.lex.syntax.cased):
             return None  # رسالة من ثلاث فقرات
@@ -333,7 +334,7 @@ class Discourse:
         known = self.issuers.get(indefinite(mention.head, self.lex))
         if known is not None and (len(mention.words) <= 2 or mention.definite):
             return Speaker(known.resolved, SourceClass.DOCUMENT, mention.tags, mention.head)
-        if len(mention.words) <= 2 or mention.definite:
+        if (len(mention.words) <= 2 or mention.definite) and not constructed(mention.words, self.lex):
             for speaker in reversed(self.speakers):
                 if speaker.class_ is SourceClass.DOCUMENT or (
                     speaker.class_ is SourceClass.NAMED and "n" in speaker.tags
