@@ -15,6 +15,7 @@ from claimcheck.attribution.issuers import constructed, ends_issuer, issuer
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.mentions import Mention, read_mention
 from claimcheck.attribution.names import Names
+from claimcheck.attribution.owners import owned
 from claimcheck.attribution.phrases import Range, subject_after
 from claimcheck.attribution.short_names import full_name, indefinite, is_epithet, person_at, proclitic, titled
 from claimcheck.attribution.site import Site
@@ -125,6 +126,10 @@ class Discourse:
         spoken, groups, and who issues the documents it names."""
         if not self._read:
             self._focused(LONG)
+        else:
+            later = [s for k, s in self._here if k > self._read and s.class_ is SourceClass.NAMED and "h" in s.tags]
+            if later and not self.lex.syntax.cased:
+                self._spoke(later[0])
         self._read, self._here = 0, []
         found = points(unit, self.names, self.lex)
         for point in found:
@@ -258,6 +263,9 @@ class Discourse:
             found = self._last(mention.tags & frozenset("mf") | frozenset("sh"))
             if found is not None and found.class_ is not SourceClass.DOCUMENT:
                 return found
+        belongs = self._belongs(mention)
+        if belongs is not None:
+            return belongs
         if mention.class_ is SourceClass.DOCUMENT:
             return self._document(mention, originals)
         if mention.words[0] in self.lex.partitives or " ".join(mention.words) in self.lex.partitives:
@@ -274,6 +282,18 @@ class Discourse:
         body = fold(mention.core).split()[-1:] and fold(mention.core).split()[-1] in self.lex.institutions
         name = mention.text if body or not self.lex.syntax.cased else mention.core or mention.text
         return back or Speaker(name, mention.class_, mention.tags, mention.head)
+
+    def _belongs(self, mention: Mention) -> Speaker | None:
+        """One who is named by whom they belong to: والده; a document speaks for its owner."""
+        found = owned(mention, self.lex)
+        owner = self._last(found.tags) if found else None
+        if found is None or owner is None or owner.head in self.lex.pronouns or not fits(found.tags, owner.tags):
+            return None
+        if self.lex.among(found.head, self.lex.documents):
+            return Speaker(owner.resolved, SourceClass.DOCUMENT, mention.tags, found.head)
+        body = self.lex.among(found.head, self.lex.institutions)
+        class_ = SourceClass.NAMED if body else SourceClass.ANONYMOUS
+        return Speaker(found.of(owner.resolved, self.lex), class_, mention.tags, found.head)
 
     def _one_of(self, mention: Mention) -> str | None:
         """One of a group that was mentioned: أحدهم, "a second". None where no group is known."""
