@@ -16,6 +16,7 @@ from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.mentions import Mention, read_mention
 from claimcheck.attribution.names import Names
 from claimcheck.attribution.owners import owned
+from claimcheck.attribution.persons import family, nameable
 from claimcheck.attribution.phrases import Range, subject_after
 from claimcheck.attribution.short_names import full_name, indefinite, is_epithet, person_at, proclitic, titled
 from claimcheck.attribution.site import Site
@@ -104,8 +105,20 @@ class Discourse:
             speaker = Speaker(whole, SourceClass.NAMED, self._known_tags(whole, frozenset("h")), mention.head)
         else:
             speaker = self._resolve(mention, originals)
-        self._spoke(speaker)
+        if whole is not None or not self.speakers or self._likely(mention, speaker):
+            self._spoke(speaker)
         return self._made(span.of(self.text), (span,), speaker)
+
+    def _likely(self, mention: Mention, speaker: Speaker) -> bool:
+        """Whether an elided subject later may mean a speaker: no plain word that neither a table nor the text knows as a
+        person, a body or a document (توضيح سبب)."""
+        lex = self.lex
+        if lex.syntax.cased or mention.core or speaker.resolved != mention.text or mention.text[:1] in lex.openers:
+            return True
+        known = any(lex.among(w, lex.heads) or lex.bare(w) in lex.heads for w in mention.words)
+        proper = mention.words[0].startswith(lex.syntax.definite) or self.canon.known(mention.text) is not None
+        name = len(mention.words) == 2 and all(nameable(w, lex) and family(w, lex) for w in mention.words)
+        return known or proper or name or not mention.text[0].isalpha()
 
     def _mention(self, unit: Unit, place: Range) -> tuple[Mention, list[str]]:
         """The mention at these tokens without a proclitic, and its words as written."""
