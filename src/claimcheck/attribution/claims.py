@@ -166,9 +166,17 @@ def _said(
 
 
 def _points_back(unit: Unit, content: tuple[Range, ...], lex: Lexicon) -> bool:
-    """Whether what is denied is but a word for what was said before: نفى ذلك, "denied it"."""
+    """Whether what is denied is but words for what was said before: نفى ذلك, نفى هذه الاتهامات جملة, "denied it",
+    "rejected the claim as false"; not "denied the claim that"."""
     first, last = content[0]
-    return len(content) == 1 and last - first <= 3 and unit.words[first] in lex.anaphors
+    if len(content) != 1:
+        return False
+    at = first
+    while at < min(last, first + 2) and (
+        unit.words[at] in lex.anaphors or (at == first and unit.words[at] in lex.articles)
+    ):
+        at += 1
+    return at > first and unit.words[at - 1] in lex.anaphors and last - at <= 2
 
 
 def _chain(sites: list[Site], sources: list[Source | None], number: int) -> tuple[str, ...]:

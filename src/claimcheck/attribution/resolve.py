@@ -11,14 +11,13 @@ from attrs import define, evolve, field
 
 from claimcheck.attribution.canonical import Canon
 from claimcheck.attribution.focus import Point, named_persons, points
-from claimcheck.attribution.issuers import constructed, ends_issuer, issuer
+from claimcheck.attribution.issuers import constructed, document_noun, ends_issuer, issuer
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.mentions import Mention, read_mention
 from claimcheck.attribution.names import Names
 from claimcheck.attribution.owners import owned
-from claimcheck.attribution.persons import family, nameable
 from claimcheck.attribution.phrases import Range, subject_after
-from claimcheck.attribution.short_names import full_name, indefinite, is_epithet, person_at, proclitic, titled
+from claimcheck.attribution.short_names import full_name, indefinite, is_epithet, likely, person_at, proclitic, titled
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.speakers import Speaker, fits
 from claimcheck.attribution.units import Unit
@@ -105,20 +104,9 @@ class Discourse:
             speaker = Speaker(whole, SourceClass.NAMED, self._known_tags(whole, frozenset("h")), mention.head)
         else:
             speaker = self._resolve(mention, originals)
-        if whole is not None or not self.speakers or self._likely(mention, speaker):
+        if whole is not None or not self.speakers or likely(mention, self.lex) or self.canon.known(mention.text):
             self._spoke(speaker)
         return self._made(span.of(self.text), (span,), speaker)
-
-    def _likely(self, mention: Mention, speaker: Speaker) -> bool:
-        """Whether an elided subject later may mean a speaker: no plain word that neither a table nor the text knows as a
-        person, a body or a document (توضيح سبب)."""
-        lex = self.lex
-        if lex.syntax.cased or mention.core or speaker.resolved != mention.text or mention.text[:1] in lex.openers:
-            return True
-        known = any(lex.among(w, lex.heads) or lex.bare(w) in lex.heads for w in mention.words)
-        proper = mention.words[0].startswith(lex.syntax.definite) or self.canon.known(mention.text) is not None
-        name = len(mention.words) == 2 and all(nameable(w, lex) and family(w, lex) for w in mention.words)
-        return known or proper or name or not mention.text[0].isalpha()
 
     def _mention(self, unit: Unit, place: Range) -> tuple[Mention, list[str]]:
         """The mention at these tokens without a proclitic, and its words as written."""
@@ -152,7 +140,9 @@ class Discourse:
             speaker = self._pointed(point)
             if speaker is not None:
                 self._here.append((point.at, speaker))
-        self.seen += [Speaker(n, SourceClass.NAMED, self._known_tags(n, PERSON), "") for n in named_persons(unit, self.names)]
+        self.seen += [
+            Speaker(n, SourceClass.NAMED, self._known_tags(n, PERSON), "") for n in named_persons(unit, self.names)
+        ]
         del self.seen[:-MEMORY]
         self._issued(unit)
 
@@ -179,7 +169,7 @@ class Discourse:
         """Remembers who issues the documents a unit names first: whom their mention names, else its subject."""
         lex = self.lex
         for k, word in enumerate(unit.words):
-            bare = self._document_noun(word)
+            bare = document_noun(word, lex)
             again = lex.syntax.cased or word.startswith(lex.syntax.definite)
             if bare not in lex.documents or (again and bare in self.issuers) or unit.quote[k] >= 0:
                 continue
@@ -191,13 +181,6 @@ class Discourse:
             speaker = named or giver or (before[0] if before else None)
             if speaker is not None:
                 self.issuers[bare] = speaker
-
-    def _document_noun(self, word: str) -> str:
-        """The noun of a document as the tables have it: رسالتها is not told, بيانا is بيان."""
-        bare = indefinite(self.lex.bare(word), self.lex)
-        ending = self.lex.syntax.accusative
-        stem = bare[: -len(ending)] if ending and bare.endswith(ending) else bare
-        return stem if bare not in self.lex.documents and stem in self.lex.documents else bare
 
     def _giver(self, unit: Unit, at: int) -> Speaker | None:
         """Who gives out the document at token `at`: the subject of the verb of issuing before it (أصدر تجمع بيانا)."""
@@ -327,8 +310,8 @@ class Discourse:
                 return speaker.tags | tags
         if name in self.names.tags:
             return self.names.tags[name] | frozenset("h")
-        words = fold(name).split()
-        inner = read_mention(name, words, name.split(), self.lex)
+        words = name.split()
+        inner = read_mention(name, [fold(w) for w in words], words, self.lex)
         return inner.tags if self.lex.syntax.cased else inner.tags | (tags - frozenset("mfsp"))
 
     def _pointed_at(self, mention: Mention) -> Speaker | None:
