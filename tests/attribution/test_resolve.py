@@ -180,7 +180,7 @@ def said(code: str, text: str) -> list[tuple[str, str, str]]:
             ("محضر المعاينة", "document", "asserted"),
         ),
         # named by whom they belong to
-        ("ar", "قال سمير عطوان إن الطريق مغلق. وقال ديوانه إن الحافلة تعطلت.", ("ديوان سمير عطوان", "named", "asserted")),
+        ("ar", "قال سمير شلهوب إن السد آمن. وقال ديوانه إن الجسر سليم.", ("ديوان سمير شلهوب", "named", "asserted")),
         # a person named after what was said is whom the next sentence means
         (
             "ar",
