@@ -328,7 +328,10 @@ class Speakers:
     that spoke to those it has as the name of a speaker (مسؤولين -> مسؤولون), `called` stands before the name of one who
     is else only described (a driver named), `voices` before the body that someone speaks for, `voice_ends` after it
     ("army spokesman"), `epithets` are words or endings that mean a person named before (the 29-year-old, the Czech).
-    `bodies` mean any body named before (the company).
+    `bodies` mean any body named before (the company). `issuing` are verb forms between whose end and a document stands
+    who issued it (أصدر الاتحاد بيانا). `owner_of` says whose a person without a name is (the braces: `owner`, `noun`),
+    `owners` are endings that stand for the owner, with their tags (والدها), `bound` endings a noun has before them and
+    those it has without (زميلتها, زميلة).
     """
 
     FILE: ClassVar[str] = "speakers.toml"
@@ -356,3 +359,7 @@ class Speakers:
     voice_ends: list[str] = field(factory=list)
     epithets: list[str] = field(factory=list)
     bodies: list[str] = field(factory=list)
+    issuing: list[str] = field(factory=list)
+    owner_of: str = "{noun} {owner}"
+    owners: dict[str, str] = field(factory=dict)
+    bound: dict[str, str] = field(factory=dict)
