@@ -17,7 +17,7 @@ from claimcheck.judge.combined import Weights
 from claimcheck.model.judgement import Relation
 from claimcheck.pipeline import Checker
 from claimcheck.training import judge, judge_fit
-from claimcheck.training.judge_examples import STRANGERS, Example, examples
+from claimcheck.training.judge_examples import STRANGERS, TWIN, Example, examples
 
 SUPPORTS, CONTRADICTS, NEUTRAL = 0, 1, 2
 
@@ -202,6 +202,9 @@ ITEMS = [
 
 def test_every_hypothesis_meets_its_premise_and_strangers_in_four_directions(checker: Checker) -> None:
     found = examples(checker, ITEMS)
+    twins = [e for e in found if e.direction == TWIN]
+    assert {e.label for e in twins} == {SUPPORTS, CONTRADICTS}
+    found = [e for e in found if e.direction != TWIN]
     own = [e for e in found if not e.stranger]
     assert len(own) == 4 * 3 * len(ITEMS)
     assert len(found) == len(own) * (1 + STRANGERS)

@@ -1,7 +1,13 @@
-"""The pairs the judge is fitted on: every claim of newspairs with its premise and with near premises of other items."""
+"""The pairs the judge is fitted on: every claim of newspairs with its premise and with near premises of other items.
+
+newspairs is adversarial: its contradictions keep the figures and names of the premise, its supports avoid the premise's
+words. In news most passages that agree repeat each other, and most that disagree differ in a figure, a name or a word.
+So as many pairs are added that were made that way (`twins`), without which the facts would weigh next to nothing.
+"""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,10 +22,14 @@ from claimcheck.judge.terms import Term
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import ClaimPair
 from claimcheck.pipeline import UNDATED, Checker
-from claimcheck.training.stance_pairs import DIRECTIONS, LABELS
+from claimcheck.training.stance_pairs import DIRECTIONS, LABELS, translated
 
-STRANGERS = 3
+STRANGERS = 2
 """Premises of other items a hypothesis is paired with, per direction."""
+TWINS = 16
+"""Pairs made of an item's texts: about as many as it has claims in four directions."""
+TWIN = "twins"
+"""What stands for the direction of such a pair."""
 POOL = 400
 """Items that strangers are drawn from: as many passages as the references of an article have, not as an archive has."""
 
@@ -43,7 +53,7 @@ class Example:
 
 def examples(checker: Checker, items: Sequence[dict[str, Any]]) -> list[Example]:
     """All pairs of the items, strangers included."""
-    asked = list(_pairs(checker, items))
+    asked = [*_pairs(checker, items), *_twins(checker, items)]
     rows = [(pair, terms(pair, checker.aliases.same_name)) for _, _, _, _, pair in asked]
     stances = getattr(checker.judge, "stances", None)
     odds = stances.log_odds([(pair.evidence.text, pair.claim.text) for pair, _ in rows]) if stances else None
@@ -67,10 +77,7 @@ def examples(checker: Checker, items: Sequence[dict[str, Any]]) -> list[Example]
 
 def _pairs(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, int, bool, ClaimPair]]:
     """Item, direction, label, whether the premise is a stranger's, and the pair."""
-    texts = sorted(
-        {i["premise"][lang] for i in items for lang in ("en", "ar")}
-        | {h[lang] for i in items for h in i["hypotheses"] for lang in ("en", "ar")}
-    )
+    texts = sorted({t[lang] for i in items for t in (i["premise"], *i["hypotheses"]) for lang in ("en", "ar")})
     row = {t: n for n, t in enumerate(texts)}
     vectors = checker.embedder.embed(texts)
     passages = {t: checker.loose_passage(t, UNDATED) for t in texts}
@@ -87,6 +94,25 @@ def _pairs(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[tuple[
                     pair = ClaimPair(claim=passages[text], evidence=passages[premise], similarity=float(near[other]))
                     label = LABELS[hypothesis["label"]] if other == at else LABELS["neutral"]
                     yield item["id"], f"{premise_lang}-{lang}", label, other != at, pair
+
+
+def _twins(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, int, bool, ClaimPair]]:
+    """The same, of pairs made from one text and its translation, its own words or a clause of it (`translated`)."""
+    for item in items:
+        rng = random.Random(f"twins {item['id']}")
+        for made in (pair for _ in range(TWINS) for pair in translated(item, rng)):
+            one, other = checker.embedder.embed([made.premise, made.hypothesis])
+            yield (
+                item["id"],
+                TWIN,
+                made.label,
+                False,
+                ClaimPair(
+                    claim=checker.loose_passage(made.hypothesis, UNDATED),
+                    evidence=checker.loose_passage(made.premise, UNDATED),
+                    similarity=float(one @ other),
+                ),
+            )
 
 
 def _amounts(found: Sequence[Term]) -> dict[str, float]:
