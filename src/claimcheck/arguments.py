@@ -34,6 +34,8 @@ commands:
   claimcheck index archive/ --into our-index
   claimcheck search "troops left the base" --index our-index
 
+DIR of an index may be a folder, or a database: postgresql://USER@HOST/DATABASE (password: PGPASSWORD or ~/.pgpass).
+
 claimcheck COMMAND --help tells more. Exit codes: 0 done; 1 verify done, with an alarm; 2 bad usage or input; 3 an error
 inside claimcheck. This is claimcheck {__version__}.
 """
@@ -113,7 +115,7 @@ def _verify(parser: _Parser) -> None:
     parser.add_argument(
         "--against", metavar="PATH", nargs="+", action="append", default=[], help="references: files or folders"
     )
-    parser.add_argument("--index", metavar="DIR", type=_place, help="an index to check against, instead or beside them")
+    parser.add_argument("--index", metavar="DIR", type=_place, help="an index to check against, instead or beside them (a folder or postgresql:// URL)")
     _format(parser, "text", "json", "html", "claimreview")
     _output(parser)
     _common(parser)
@@ -151,6 +153,7 @@ def _index(parser: _Parser) -> None:
         "claimcheck index archive/ agency.jsonl --into our-index",
         "claimcheck index --into our-index --check",
         "claimcheck index --into our-index --remove spa-2026-01-18",
+        "claimcheck index archive/ --into postgresql://desk@db.example.org/claims",
     )
     parser.usage = (
         "claimcheck index PATH ... --into DIR [options]\n"
@@ -158,7 +161,7 @@ def _index(parser: _Parser) -> None:
         "       claimcheck index --into DIR --remove ID ..."
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", help="documents to put in: files or folders")
-    parser.add_argument("--into", metavar="DIR", type=_place, required=True, help="the folder of the index")
+    parser.add_argument("--into", metavar="DIR", type=_place, required=True, help="the index: a folder or postgresql:// URL")
     parser.add_argument("--check", action="store_true", help="say what is in the index and whether it is sound")
     parser.add_argument("--remove", metavar="ID", nargs="+", action="extend", help="take these documents out")
     _common(parser)
@@ -173,7 +176,7 @@ def _search(parser: _Parser) -> None:
     parser.usage = "claimcheck search TEXT --index DIR [-k N] [filters] [options]"
     parser.add_argument("text", metavar="TEXT", type=_words, help="what to look for, in any supported language")
     parser.add_argument(
-        "--index", metavar="DIR", type=_place, required=True, help="an index made by `claimcheck index`"
+        "--index", metavar="DIR", type=_place, required=True, help="an index made by `claimcheck index` (a folder or postgresql:// URL)"
     )
     parser.add_argument("-k", metavar="N", type=_count, default=10, help="how many results (default: 10)")
     parser.add_argument("--source", metavar="NAME", type=_words, help="only what this source said")

@@ -12,20 +12,21 @@ from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.pack import codes
 from claimcheck.pipeline import Checker, Progress
 from claimcheck.protocols import ClaimStore, Embedder, Judge, Renderer
+from claimcheck.store.pg_address import is_url
 
 if TYPE_CHECKING:
     from claimcheck.judge.stances import Stances
     from claimcheck.store.faiss_store import FaissStore
+    from claimcheck.store.pgvector import PgvectorStore
 
 WEIGHTS_FILE = "weights.json"
 FORMATS = ("text", "json", "html", "claimreview")
-POSTGRES = "postgresql://"
 
 
 def build_checker(
     config: Config | None = None, *, index: str | None = None, progress: Progress | None = None
 ) -> Checker:
-    """A checker with the settings of `config`. `index` is a folder made by `claimcheck index` to check
+    """A checker with the settings of `config`. `index` is a folder or `postgresql://` URL filled by `claimcheck index`, to check
     against, beside the references that are added.
 
     Models, faiss and the index are only loaded when first needed. Raises InputError for a bad aliases file; ModelError
@@ -97,19 +98,18 @@ def memory_store(embedder: Embedder) -> ClaimStore:
 
 def open_index(
     place: str, embedder: Embedder | None = None, *, create: bool = False, read_only: bool = False
-) -> FaissStore:
-    """The index in a folder. Raises StoreError where it is none, is damaged, or was filled by another embedder."""
-    if place.startswith(POSTGRES):
-        raise UsageError("an index on PostgreSQL is not supported by this version; expected a folder")
+) -> FaissStore | PgvectorStore:
+    """The index in a folder or at a `postgresql://` URL. Raises UsageError for another URL; StoreError where it is none,
+    is damaged, cannot be reached, or was filled by another embedder.
+    """
+    name, dim = (None, None) if embedder is None else (embedder.name, embedder.dim)
+    if is_url(place):
+        from claimcheck.store.pgvector import PgvectorStore
+
+        return PgvectorStore.open(place, embedder=name, dim=dim, create=create, read_only=read_only)
     from claimcheck.store.faiss_store import FaissStore
 
-    return FaissStore.open(
-        Path(place),
-        embedder=None if embedder is None else embedder.name,
-        dim=None if embedder is None else embedder.dim,
-        create=create,
-        read_only=read_only,
-    )
+    return FaissStore.open(Path(place), embedder=name, dim=dim, create=create, read_only=read_only)
 
 
 def report_language(config: Config) -> str:

@@ -104,20 +104,21 @@ def index(given: Namespace) -> int:
     from claimcheck.assembly import build_checker, build_embedder, open_index
     from claimcheck.load import load_documents
     from claimcheck.load.readable import readable
+    from claimcheck.store.pg_address import shown
 
-    into: str = given.into
+    into = shown(given.into)  # without the password of a URL
     if sum(map(bool, (given.paths, given.check, given.remove))) != 1:
         raise UsageError("index: expected one of PATH..., --check and --remove ID... (see claimcheck index --help)")
     settings = _settings(given)
     if given.check:
-        with open_index(into, read_only=True) as store:
+        with open_index(given.into, read_only=True) as store:
             problems = store.check()
             emit(f"{into}: {len(store.documents())} documents, {len(store)} entries, embedder {store.embedder}\n", None)
         if problems:
             raise InputError(into, "; ".join(problems[:5]))
         return 0
     if given.remove:
-        with open_index(into) as store:
+        with open_index(given.into) as store:
             there = set(store.documents())
             if missing := [name for name in given.remove if name not in there]:
                 raise InputError(into, f"holds no document {', '.join(missing)}; nothing was removed")
@@ -128,7 +129,7 @@ def index(given: Namespace) -> int:
         progress.warn(loaded.skipped)
         checker = build_checker(settings, progress=progress)
         model = build_embedder(settings)
-        with open_index(into, model, create=True) as store:
+        with open_index(given.into, model, create=True) as store:
             checker.make_embedder, checker.make_store = lambda: model, lambda _: store
             before = len(store.documents())
             checker.add_references(loaded)
