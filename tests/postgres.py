@@ -37,13 +37,9 @@ class Server:
     def sql(self, *statements: str, database: str = "postgres") -> str:
         """Runs statements as the superuser, each on its own; what they print."""
         words = [part for statement in statements for part in ("-c", statement)]
-        return subprocess.run(
-            [self.programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-p", str(self.port)]
-            + ["-U", "postgres", "-d", database, *words],
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
+        where = ("-h", self.folder, "-p", str(self.port), "-U", "postgres", "-d", database)
+        psql = [self.programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", *where, *words]
+        return subprocess.run(psql, check=True, capture_output=True, text=True).stdout
 
 
 def programs() -> Path | None:
@@ -90,28 +86,18 @@ def running(programs: Path) -> Iterator[Server]:
 
 
 def _run(user: str | None, folder: Path, *words: str | Path) -> None:
-    done = subprocess.run(
-        [*words, "--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={folder / 'password'}"]
-        + ["--locale=C", "--no-sync", "--no-instructions"],
-        user=user,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    access = ("--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={folder / 'password'}")
+    command = [*words, *access, "--locale=C", "--no-sync", "--no-instructions"]
+    done = subprocess.run(command, user=user, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
     """Until the server answers."""
+    ready = [server.programs / "pg_isready", "-q", "-h", server.folder, "-p", str(server.port)]
     for _ in range(600):
         assert process.poll() is None, (server.folder / "log").read_text()
-        if (
-            subprocess.run(
-                [server.programs / "pg_isready", "-q", "-h", server.folder, "-p", str(server.port)], check=False
-            ).returncode
-            == 0
-        ):
+        if subprocess.run(ready, check=False).returncode == 0:
             return
         time.sleep(0.05)
     raise AssertionError((server.folder / "log").read_text())

@@ -17,6 +17,7 @@ from claimcheck.errors import UsageError
 
 FLAGS = ("-h", "--help", "--version", "--quiet")
 """Options without a value that may stand before the command."""
+_PLACES = "a folder or a postgresql:// URL"
 OVERVIEW = f"""usage: claimcheck COMMAND ...
 
 Check the attributed claims of a news article against references, in Arabic and English, offline.
@@ -34,7 +35,7 @@ commands:
   claimcheck index archive/ --into our-index
   claimcheck search "troops left the base" --index our-index
 
-DIR of an index may be a folder, or a database: postgresql://USER@HOST/DATABASE (password: PGPASSWORD or ~/.pgpass).
+An index is a folder or a database, postgresql://USER@HOST/DATABASE (with the password in PGPASSWORD or ~/.pgpass).
 
 claimcheck COMMAND --help tells more. Exit codes: 0 done; 1 verify done, with an alarm; 2 bad usage or input; 3 an error
 inside claimcheck. This is claimcheck {__version__}.
@@ -115,7 +116,7 @@ def _verify(parser: _Parser) -> None:
     parser.add_argument(
         "--against", metavar="PATH", nargs="+", action="append", default=[], help="references: files or folders"
     )
-    parser.add_argument("--index", metavar="DIR", type=_place, help="an index to check against, instead or beside them (a folder or postgresql:// URL)")
+    parser.add_argument("--index", metavar="DIR", type=_place, help=f"an index to check against, or to add ({_PLACES})")
     _format(parser, "text", "json", "html", "claimreview")
     _output(parser)
     _common(parser)
@@ -161,7 +162,7 @@ def _index(parser: _Parser) -> None:
         "       claimcheck index --into DIR --remove ID ..."
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", help="documents to put in: files or folders")
-    parser.add_argument("--into", metavar="DIR", type=_place, required=True, help="the index: a folder or postgresql:// URL")
+    parser.add_argument("--into", metavar="DIR", type=_place, required=True, help=f"the index ({_PLACES})")
     parser.add_argument("--check", action="store_true", help="say what is in the index and whether it is sound")
     parser.add_argument("--remove", metavar="ID", nargs="+", action="extend", help="take these documents out")
     _common(parser)
@@ -176,7 +177,7 @@ def _search(parser: _Parser) -> None:
     parser.usage = "claimcheck search TEXT --index DIR [-k N] [filters] [options]"
     parser.add_argument("text", metavar="TEXT", type=_words, help="what to look for, in any supported language")
     parser.add_argument(
-        "--index", metavar="DIR", type=_place, required=True, help="an index made by `claimcheck index` (a folder or postgresql:// URL)"
+        "--index", metavar="DIR", type=_place, required=True, help=f"made by `claimcheck index` ({_PLACES})"
     )
     parser.add_argument("-k", metavar="N", type=_count, default=10, help="how many results (default: 10)")
     parser.add_argument("--source", metavar="NAME", type=_words, help="only what this source said")
@@ -249,7 +250,7 @@ def _common(parser: _Parser, *, lang: bool = True) -> None:
 
 def _place(text: str) -> str:
     if not text.strip() or "\0" in text:
-        raise ArgumentTypeError(f"expected a folder, got {text!r}")
+        raise ArgumentTypeError(f"expected {_PLACES}")  # unquoted: a URL may hold a password
     return text
 
 

@@ -26,8 +26,8 @@ FORMATS = ("text", "json", "html", "claimreview")
 def build_checker(
     config: Config | None = None, *, index: str | None = None, progress: Progress | None = None
 ) -> Checker:
-    """A checker with the settings of `config`. `index` is a folder or `postgresql://` URL filled by `claimcheck index`, to check
-    against, beside the references that are added.
+    """A checker with the settings of `config`. `index` is a folder or a `postgresql://` URL filled by `claimcheck
+    index`, to check against, beside the references that are added.
 
     Models, faiss and the index are only loaded when first needed. Raises InputError for a bad aliases file; ModelError
     and StoreError follow when a model or the index is first used.
@@ -99,8 +99,8 @@ def memory_store(embedder: Embedder) -> ClaimStore:
 def open_index(
     place: str, embedder: Embedder | None = None, *, create: bool = False, read_only: bool = False
 ) -> FaissStore | PgvectorStore:
-    """The index in a folder or at a `postgresql://` URL. Raises UsageError for another URL; StoreError where it is none,
-    is damaged, cannot be reached, or was filled by another embedder.
+    """The index in a folder or at a `postgresql://` URL. Raises UsageError for another URL; StoreError where it is
+    none, is damaged, cannot be reached, or was filled by another embedder.
     """
     name, dim = (None, None) if embedder is None else (embedder.name, embedder.dim)
     if is_url(place):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import count
+from itertools import count as counter
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ MAKERS: dict[str, Callable[[Path], ClaimStore]] = {
 
 ON_SERVER = ("postgres", "hnsw")
 """The latter searches by its index from the first entry on."""
-_numbers = count()
+_numbers = counter()
 
 
 class Indexed(PgvectorStore):

@@ -107,7 +107,7 @@ def parse_address(url: str, environ: Mapping[str, str] | None = None) -> Address
             " as %2F, %40, %3A, %3F, %23 and %25"
         ) from None
     if parts.fragment or "/" in parts.path[1:] or (host and "," in host):
-        raise UsageError(f"the index URL has more than one host or database, or an unescaped '#'; expected {EXPECTED}")
+        raise UsageError(f"the index URL has two hosts or databases, or an unescaped '#'; expected {EXPECTED}")
     given: dict[str, Any] = {
         "user": unquote(parts.username or "") or options.pop("user", "") or environ.get("PGUSER") or getpass.getuser(),
         "password": unquote(parts.password or "") or options.pop("password", "") or environ.get("PGPASSWORD") or None,

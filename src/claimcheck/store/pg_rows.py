@@ -40,7 +40,7 @@ class Held:
 
 
 class Rows:
-    """The rows of one session's index. Methods raise StoreError where the server fails or a value does not read back."""
+    """The rows of one session's index. Methods raise StoreError: the server fails, a value does not read back."""
 
     def __init__(self, session: Session, place: str) -> None:
         self._session = session
@@ -137,7 +137,8 @@ class Rows:
             raise KeyError(document_id)
         if len(self._documents) >= _CACHED // 10:
             self._documents.clear()
-        self._documents[document_id] = document = self._read_back(body, Document)
+        document: Document = self._read_back(body, Document)
+        self._documents[document_id] = document
         return document
 
     def entries(self, document_id: str) -> list[Entry]:

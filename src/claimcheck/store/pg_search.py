@@ -35,25 +35,27 @@ def conditions(where: Filter | None) -> tuple[str, dict[str, str]]:
     want = wanted(where)
     if want is None or where is None:
         return "true", {}
-    asked = {
+    asked: dict[str, str | None] = {
         "source = :source": want.source,
         "outlet = :outlet": want.outlet,
         "lang = :lang": want.lang or None,
-        "day >= :since": where.since and where.since.isoformat(),
-        "day <= :until": where.until and where.until.isoformat(),
+        "day >= :since": where.since.isoformat() if where.since else None,
+        "day <= :until": where.until.isoformat() if where.until else None,
     }
     kept = {sql: kept_text(value) for sql, value in asked.items() if value is not None}
     return " AND ".join(["true", *kept]), {sql.rpartition(":")[2]: value for sql, value in kept.items()}
 
 
 def kept_text(text: str) -> str:
-    """PostgreSQL keeps no NUL; what is only compared may have another character for it, on both sides."""
-    return text.replace("\0", "\ufffd")
+    """PostgreSQL keeps no NUL and no half of a surrogate pair; what is only compared has another character for them, on
+    both sides.
+    """
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def as_text(row: NDArray[np.float32]) -> str:
     """A vector as pgvector reads it; nine digits give each float32 back exactly."""
-    return "[" + ",".join(["%.9g" % x for x in row.tolist()]) + "]"
+    return "[" + ",".join([f"{x:.9g}" for x in row.tolist()]) + "]"
 
 
 def from_bytes(raw: bytes) -> NDArray[np.float32]:

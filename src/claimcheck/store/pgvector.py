@@ -24,7 +24,7 @@ from claimcheck.store.pg_address import Address, parse_address
 from claimcheck.store.pg_check import problems
 from claimcheck.store.pg_rows import Held, Rows
 from claimcheck.store.pg_schema import State, open_schema, write_state
-from claimcheck.store.pg_search import EXACT_UP_TO, Nearest, has_index
+from claimcheck.store.pg_search import EXACT_UP_TO, Nearest, has_index, kept_text
 from claimcheck.store.pg_session import Session
 from claimcheck.store.pg_upkeep import look_after
 from claimcheck.store.rows import DECIMALS, checked_entries, checked_rows
@@ -120,7 +120,7 @@ class PgvectorStore:
         self._count(1 - documents, len(entries) - gone)
 
     def remove(self, document_ids: Sequence[str]) -> int:
-        ids = list(dict.fromkeys(d for d in document_ids if "\0" not in d))
+        ids = list(dict.fromkeys(d for d in document_ids if kept_text(d) == d))
         if not self._rows.any_of(ids):
             return 0
         self._begin()
