@@ -103,8 +103,8 @@ def parse_address(url: str, environ: Mapping[str, str] | None = None) -> Address
         port, host = parts.port, parts.hostname
     except ValueError:
         raise UsageError(
-            f"the index URL cannot be taken apart; expected {EXPECTED}, with /, @, :, ?, # and % in the password written"
-            " as %2F, %40, %3A, %3F, %23 and %25"
+            f"the index URL cannot be taken apart; expected {EXPECTED}, with /, @, :, ?, # and % in the password"
+            " written as %2F, %40, %3A, %3F, %23 and %25"
         ) from None
     if parts.fragment or "/" in parts.path[1:] or (host and "," in host):
         raise UsageError(f"the index URL has two hosts or databases, or an unescaped '#'; expected {EXPECTED}")

@@ -80,24 +80,29 @@ class Rows:
         )
         if not entries:
             return
-        sources = [facets(document, entry).source for entry in entries]
+        # one JSON text, since pg8000 takes a millisecond a row to escape the values of an array
+        new = [
+            {
+                "key": self._id(entry.key),
+                "start_at": entry.span.start,
+                "end_at": entry.span.end,
+                "source": None if (source := facets(document, entry).source) is None else kept_text(source),
+                "embedding": as_text(row),
+                "claim": None if entry.claim is None else self._json(entry.claim),
+            }
+            for entry, row in zip(entries, rows, strict=True)
+        ]
         self._session.rows(
             """INSERT INTO entries (document, key, start_at, end_at, source, outlet, lang, day, embedding, claim)
             SELECT CAST(:document AS bigint), key, start_at, end_at, source, CAST(:outlet AS text),
                 CAST(:lang AS text), CAST(:day AS text), CAST(embedding AS vector), claim
-            FROM unnest(CAST(:keys AS text[]), CAST(:starts AS integer[]), CAST(:ends AS integer[]),
-                CAST(:sources AS text[]), CAST(:embeddings AS text[]), CAST(:claims AS text[]))
-                AS new(key, start_at, end_at, source, embedding, claim)""",
+            FROM json_to_recordset(CAST(:new AS json)) AS new(
+                key text, start_at integer, end_at integer, source text, embedding text, claim text)""",
             document=number,
             outlet=None if common.outlet is None else kept_text(common.outlet),
             lang=kept_text(common.lang),
             day=None if common.day is None else kept_text(common.day),
-            keys=[self._id(entry.key) for entry in entries],
-            starts=[entry.span.start for entry in entries],
-            ends=[entry.span.end for entry in entries],
-            sources=[None if source is None else kept_text(source) for source in sources],
-            embeddings=[as_text(row) for row in rows],
-            claims=[None if entry.claim is None else self._json(entry.claim) for entry in entries],
+            new=json.dumps(new, ensure_ascii=False),
         )
 
     def take(self, document_ids: Sequence[str]) -> tuple[int, int]:

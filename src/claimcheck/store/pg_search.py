@@ -7,6 +7,7 @@ fewer than there must be, the search is done again by looking at each row: a fil
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -121,12 +122,12 @@ class Nearest:
         rows = self._session.rows(
             f"""WITH q AS MATERIALIZED (
                 SELECT CAST(v AS vector({self._dim})) AS v, n
-                FROM unnest(CAST(:texts AS text[])) WITH ORDINALITY AS u(v, n))
+                FROM json_array_elements_text(CAST(:texts AS json)) WITH ORDINALITY AS u(v, n))
             SELECT q.n, near.number, near.away FROM q CROSS JOIN LATERAL (
                 SELECT number, embedding <#> q.v AS away FROM entries WHERE {sql}
                 ORDER BY {order} LIMIT CAST(:fetch AS integer)) AS near
             ORDER BY q.n, near.away""",
-            texts=texts,
+            texts=json.dumps(texts),
             fetch=fetch,
             **values,
         )

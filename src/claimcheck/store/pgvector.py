@@ -111,11 +111,12 @@ class PgvectorStore:
         checked_entries(self._place, document, entries)
         rows = checked_rows(self._place, vectors, len(entries), self.dim)
         content = content_of(document, entries, rows)
-        if self._rows.content(document.id) == content:
+        before = self._rows.content(document.id)
+        if before == content:
             return
         self._begin()
         with self._session.step():
-            documents, gone = self._rows.take([document.id])
+            documents, gone = (0, 0) if before is None else self._rows.take([document.id])
             self._rows.put(document, entries, rows, content)
         self._count(1 - documents, len(entries) - gone)
 
