@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimcheck import __version__
 from claimcheck.config import Config
 from claimcheck.errors import UsageError
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.pack import codes
-from claimcheck.pipeline import Checker, Progress
-from claimcheck.protocols import ClaimStore, Embedder, Judge, Renderer
+from claimcheck.pipeline import Checker
+from claimcheck.protocols import ClaimStore, Embedder, Filter, Judge, Progress, Renderer
 from claimcheck.store.pg_address import is_url
 
 if TYPE_CHECKING:
@@ -24,10 +24,14 @@ FORMATS = ("text", "json", "html", "claimreview")
 
 
 def build_checker(
-    config: Config | None = None, *, index: str | None = None, progress: Progress | None = None
+    config: Config | None = None,
+    *,
+    index: str | None = None,
+    where: Filter | None = None,
+    progress: Progress | None = None,
 ) -> Checker:
     """A checker with the settings of `config`. `index` is a folder or a `postgresql://` URL filled by `claimcheck
-    index`, to check against, beside the references that are added.
+    index`, to check against, beside the references that are added; `where` says which passages count as evidence.
 
     Models, faiss and the index are only loaded when first needed. Raises InputError for a bad aliases file; ModelError
     and StoreError follow when a model or the index is first used.
@@ -50,6 +54,7 @@ def build_checker(
         make_store=store,
         make_judge=lambda: build_judge(config, aliases),
         version=__version__,
+        where=where,
     )
     if progress is not None:
         checker.progress = progress
@@ -97,19 +102,36 @@ def memory_store(embedder: Embedder) -> ClaimStore:
 
 
 def open_index(
-    place: str, embedder: Embedder | None = None, *, create: bool = False, read_only: bool = False
+    place: str,
+    embedder: Embedder | None = None,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    exact_up_to: int | None = None,
 ) -> FaissStore | PgvectorStore:
-    """The index in a folder or at a `postgresql://` URL. Raises UsageError for another URL; StoreError where it is
-    none, is damaged, cannot be reached, or was filled by another embedder.
+    """The index in a folder or at a `postgresql://` URL; up to `exact_up_to` vectors are kept exact (None: as it was
+    made).
+
+    Raises UsageError for another URL; StoreError where it is none, is damaged, cannot be reached, or was filled by
+    another embedder.
     """
     name, dim = (None, None) if embedder is None else (embedder.name, embedder.dim)
     if is_url(place):
         from claimcheck.store.pgvector import PgvectorStore
 
-        return PgvectorStore.open(place, embedder=name, dim=dim, create=create, read_only=read_only)
+        return PgvectorStore.open(
+            place, embedder=name, dim=dim, create=create, read_only=read_only, exact_up_to=exact_up_to
+        )
+    return open_folder(place, embedder=name, dim=dim, create=create, read_only=read_only, exact_up_to=exact_up_to)
+
+
+def open_folder(place: str, **how: Any) -> FaissStore:
+    """The index in a folder, as FaissStore.open takes it. Raises UsageError for a URL."""
+    if is_url(place):
+        raise UsageError("expected the folder of an index; PostgreSQL looks after its own (VACUUM, REINDEX)")
     from claimcheck.store.faiss_store import FaissStore
 
-    return FaissStore.open(Path(place), embedder=name, dim=dim, create=create, read_only=read_only)
+    return FaissStore.open(Path(place), **how)
 
 
 def report_language(config: Config) -> str:

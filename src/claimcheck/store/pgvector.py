@@ -19,7 +19,7 @@ from attrs import evolve
 from claimcheck.errors import StoreError
 from claimcheck.model.text import Document
 from claimcheck.protocols import Entry, Filter, Hit, Vectors
-from claimcheck.store.catalogue import content_of
+from claimcheck.store.catalogue import written
 from claimcheck.store.pg_address import Address, parse_address
 from claimcheck.store.pg_check import problems
 from claimcheck.store.pg_rows import Held, Rows
@@ -61,7 +61,7 @@ class PgvectorStore:
         dim: int | None = None,
         create: bool = False,
         read_only: bool = False,
-        exact_up_to: int = EXACT_UP_TO,
+        exact_up_to: int | None = None,
     ) -> PgvectorStore:
         """The index at a URL (pg_address.py), as its last commit left it. Up to `exact_up_to` entries are compared one
         by one.
@@ -71,11 +71,12 @@ class PgvectorStore:
         newer format, being written by another process (unless `read_only`), or filled by another embedder. Nothing is
         changed then.
         """
+        few = EXACT_UP_TO if exact_up_to is None else exact_up_to
         address = where if isinstance(where, Address) else parse_address(where)
         session = Session.connect(address)
         try:
             state = open_schema(session, address, embedder, dim, create=create, read_only=read_only)
-            return cls(session, state, address.shown, read_only=read_only, exact_up_to=exact_up_to)
+            return cls(session, state, address.shown, read_only=read_only, exact_up_to=few)
         except BaseException:
             session.close()
             raise
@@ -110,7 +111,7 @@ class PgvectorStore:
         """Raises StoreError for rows or entries that do not fit (rows.py) and for a store opened to be read."""
         checked_entries(self._place, document, entries)
         rows = checked_rows(self._place, vectors, len(entries), self.dim)
-        content = content_of(document, entries, rows)
+        content = written(document, entries).digest(rows)
         before = self._rows.content(document.id)
         if before == content:
             return
