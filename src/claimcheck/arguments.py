@@ -18,6 +18,7 @@ from claimcheck.errors import UsageError
 FILTERS = ("source", "outlet", "only_lang", "since", "until")
 FLAGS = ("-h", "--help", "--version", "--quiet")
 """Options without a value that may stand before the command."""
+_PLACES = "a folder or a postgresql:// URL"
 OVERVIEW = f"""usage: claimcheck COMMAND ...
 
 Check the attributed claims of a news article against references, in Arabic and English, offline.
@@ -34,6 +35,8 @@ commands:
   claimcheck extract article.txt
   claimcheck index archive/ --into our-index
   claimcheck search "troops left the base" --index our-index
+
+An index is a folder or a database, postgresql://USER@HOST/DATABASE (with the password in PGPASSWORD or ~/.pgpass).
 
 claimcheck COMMAND --help tells more. Exit codes: 0 done; 1 verify done, with an alarm; 2 bad usage or input; 3 an error
 inside claimcheck. This is claimcheck {__version__}.
@@ -118,7 +121,7 @@ def _verify(parser: _Parser) -> None:
     parser.add_argument(
         "--against", metavar="PATH", nargs="+", action="append", default=[], help="references: files or folders"
     )
-    parser.add_argument("--index", metavar="DIR", type=_place, help="an index to check against, instead or beside them")
+    parser.add_argument("--index", metavar="DIR", type=_place, help=f"an index to check against, or to add ({_PLACES})")
     _filters(parser, "--against-lang")
     _format(parser, "text", "json", "html", "claimreview")
     _output(parser)
@@ -157,6 +160,7 @@ def _index(parser: _Parser) -> None:
         "claimcheck index archive/ agency.jsonl --into our-index",
         "claimcheck index --into our-index --check",
         "claimcheck index --into our-index --remove spa-2026-01-18",
+        "claimcheck index archive/ --into postgresql://desk@db.example.org/claims",
         "claimcheck index --into our-index --compact",
     )
     parser.usage = (
@@ -166,7 +170,7 @@ def _index(parser: _Parser) -> None:
         "       claimcheck index --into DIR --compact"
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", help="documents to put in: files or folders")
-    parser.add_argument("--into", metavar="DIR", type=_place, required=True, help="the folder of the index")
+    parser.add_argument("--into", metavar="DIR", type=_place, required=True, help=f"the index ({_PLACES})")
     parser.add_argument("--check", action="store_true", help="say what is in the index and whether it is sound")
     parser.add_argument("--remove", metavar="ID", nargs="+", action="extend", help="take these documents out")
     parser.add_argument("--compact", action="store_true", help="write it anew: less room on disk, faster searches")
@@ -198,7 +202,7 @@ def _search(parser: _Parser) -> None:
         help="what to look for, in any supported language; without it all that the filters let through, by date",
     )
     parser.add_argument(
-        "--index", metavar="DIR", type=_place, required=True, help="an index made by `claimcheck index`"
+        "--index", metavar="DIR", type=_place, required=True, help=f"made by `claimcheck index` ({_PLACES})"
     )
     parser.add_argument("-k", metavar="N", type=_count, help="how many results (default: 10; without TEXT: all)")
     _filters(parser, "--lang")
@@ -282,7 +286,7 @@ def _common(parser: _Parser, *, lang: bool = True) -> None:
 
 def _place(text: str) -> str:
     if not text.strip() or "\0" in text:
-        raise ArgumentTypeError(f"expected a folder, got {text!r}")
+        raise ArgumentTypeError(f"expected {_PLACES}")  # unquoted: a URL may hold a password
     return text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimcheck import __version__
 from claimcheck.config import Config
@@ -12,14 +12,15 @@ from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.pack import codes
 from claimcheck.pipeline import Checker
 from claimcheck.protocols import ClaimStore, Embedder, Filter, Judge, Progress, Renderer
+from claimcheck.store.pg_address import is_url
 
 if TYPE_CHECKING:
     from claimcheck.judge.stances import Stances
     from claimcheck.store.faiss_store import FaissStore
+    from claimcheck.store.pgvector import PgvectorStore
 
 WEIGHTS_FILE = "weights.json"
 FORMATS = ("text", "json", "html", "claimreview")
-POSTGRES = "postgresql://"
 
 
 def build_checker(
@@ -29,8 +30,8 @@ def build_checker(
     where: Filter | None = None,
     progress: Progress | None = None,
 ) -> Checker:
-    """A checker with the settings of `config`. `index` is a folder made by `claimcheck index` to check
-    against, beside the references that are added, `where` says which passages count as evidence.
+    """A checker with the settings of `config`. `index` is a folder or a `postgresql://` URL filled by `claimcheck
+    index`, to check against, beside the references that are added; `where` says which passages count as evidence.
 
     Models, faiss and the index are only loaded when first needed. Raises InputError for a bad aliases file; ModelError
     and StoreError follow when a model or the index is first used.
@@ -107,23 +108,30 @@ def open_index(
     create: bool = False,
     read_only: bool = False,
     exact_up_to: int | None = None,
-) -> FaissStore:
-    """The index in a folder; up to `exact_up_to` vectors are kept exact (None: as it was made).
+) -> FaissStore | PgvectorStore:
+    """The index in a folder or at a `postgresql://` URL; up to `exact_up_to` vectors are kept exact (None: as it was
+    made).
 
-    Raises StoreError where it is none, is damaged, or was filled by another embedder.
+    Raises UsageError for another URL; StoreError where it is none, is damaged, cannot be reached, or was filled by
+    another embedder.
     """
-    if place.startswith(POSTGRES):
-        raise UsageError("an index on PostgreSQL is not supported by this version; expected a folder")
+    name, dim = (None, None) if embedder is None else (embedder.name, embedder.dim)
+    if is_url(place):
+        from claimcheck.store.pgvector import PgvectorStore
+
+        return PgvectorStore.open(
+            place, embedder=name, dim=dim, create=create, read_only=read_only, exact_up_to=exact_up_to
+        )
+    return open_folder(place, embedder=name, dim=dim, create=create, read_only=read_only, exact_up_to=exact_up_to)
+
+
+def open_folder(place: str, **how: Any) -> FaissStore:
+    """The index in a folder, as FaissStore.open takes it. Raises UsageError for a URL."""
+    if is_url(place):
+        raise UsageError("expected the folder of an index; PostgreSQL looks after its own (VACUUM, REINDEX)")
     from claimcheck.store.faiss_store import FaissStore
 
-    return FaissStore.open(
-        Path(place),
-        embedder=None if embedder is None else embedder.name,
-        dim=None if embedder is None else embedder.dim,
-        exact_up_to=exact_up_to,
-        create=create,
-        read_only=read_only,
-    )
+    return FaissStore.open(Path(place), **how)
 
 
 def report_language(config: Config) -> str:

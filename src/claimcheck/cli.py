@@ -107,17 +107,18 @@ def extract(given: Namespace) -> int:
 
 def index(given: Namespace) -> int:
     """Puts documents into an index, takes them out, or looks at it."""
-    from claimcheck.assembly import build_checker, build_embedder, open_index
+    from claimcheck.assembly import build_checker, build_embedder, open_folder, open_index
     from claimcheck.load import load_documents
     from claimcheck.load.readable import readable
+    from claimcheck.store.pg_address import shown
 
-    into: str = given.into
+    into = shown(given.into)  # without the password of a URL
     if sum(map(bool, (given.paths, given.check, given.remove, given.compact))) != 1:
         expected = "one of PATH..., --check, --remove ID... and --compact"
         raise UsageError(f"index: expected {expected} (see claimcheck index --help)")
     settings = _settings(given)
     if given.check:
-        with open_index(into, read_only=True) as store:
+        with open_index(given.into, read_only=True) as store:
             with Progress(given.quiet) as progress:
                 problems = store.check(progress)
             emit(f"{into}: {len(store.documents())} documents, {len(store)} entries, embedder {store.embedder}\n", None)
@@ -125,14 +126,14 @@ def index(given: Namespace) -> int:
             raise InputError(into, "; ".join(problems[:5]))
         return 0
     if given.remove:
-        with open_index(into) as store:
+        with open_index(given.into) as store:
             there = set(store.documents())
             if missing := [name for name in given.remove if name not in there]:
                 raise InputError(into, f"holds no document {', '.join(missing)}; nothing was removed")
             emit(f"{into}: removed {store.remove(given.remove)} documents\n", None)
         return 0
     if given.compact:
-        with open_index(into, exact_up_to=given.exact_up_to) as store, Progress(given.quiet) as progress:
+        with open_folder(given.into, exact_up_to=given.exact_up_to) as store, Progress(given.quiet) as progress:
             files = [store.vector_files()]
             store.compact(progress)
             files.append(store.vector_files())
@@ -144,7 +145,7 @@ def index(given: Namespace) -> int:
         progress.warn(loaded.skipped)
         checker = build_checker(settings, progress=progress)
         model = build_embedder(settings)
-        with open_index(into, model, create=True, exact_up_to=given.exact_up_to) as store:
+        with open_index(given.into, model, create=True, exact_up_to=given.exact_up_to) as store:
             checker.make_embedder, checker.make_store = lambda: model, lambda _: store
             before = len(store.documents())
             checker.add_references(loaded)

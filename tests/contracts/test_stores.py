@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import count as counter
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from claimcheck.protocols import ClaimStore, Entry, Filter
 from claimcheck.store.faiss_store import FaissStore
 from claimcheck.store.joined import JoinedStore
 from claimcheck.store.memory import MemoryStore
+from claimcheck.store.pgvector import PgvectorStore
 
 DIM = 16
 
@@ -56,11 +58,34 @@ EXACT, CODED = 1e-5, 0.02
 """How far scores may be from the true ones; the latter in 16 dimensions, whose ranges are wide."""
 
 
-@pytest.fixture(params=MAKERS)
+ON_SERVER = ("postgres", "hnsw")
+"""The latter searches by its index from the first entry on."""
+_numbers = counter()
+
+
+class Indexed(PgvectorStore):
+    """Has its entries in the HNSW index, since each change is flushed and none may be compared one by one."""
+
+    def replace(self, document: Document, entries: Any, vectors: Any) -> None:
+        super().replace(document, entries, vectors)
+        self.flush()
+
+
+def on_server(kind: str, server: Any) -> ClaimStore:
+    url = server.url(more=f"?schema=contract_{next(_numbers)}")
+    if kind == "hnsw":
+        return Indexed.open(url, embedder="test", dim=DIM, create=True, exact_up_to=0)
+    return PgvectorStore.open(url, embedder="test", dim=DIM, create=True)
+
+
+@pytest.fixture(params=[*MAKERS, *ON_SERVER])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ClaimStore]:
-    made = MAKERS[request.param](tmp_path)
+    if request.param in ON_SERVER:
+        made = on_server(request.param, request.getfixturevalue("server"))
+    else:
+        made = MAKERS[request.param](tmp_path)
     yield made
-    if isinstance(made, FaissStore):
+    if isinstance(made, FaissStore | PgvectorStore):
         made.close()
 
 
