@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimcheck import __version__
+from claimcheck.bulk import Reader
+from claimcheck.cluster import Cluster
 from claimcheck.config import Config
 from claimcheck.errors import UsageError
 from claimcheck.lang.aliases import Aliases
@@ -55,12 +57,29 @@ def build_checker(
     return checker
 
 
-def build_embedder(config: Config) -> Embedder:
+def build_reader(config: Config, *, threads: int | None = None) -> Reader:
+    """What reads and embeds documents for an index; `threads` for the encoder, by default the machine's cores."""
+    checker = build_checker(config)
+    checker.make_embedder = lambda: build_embedder(config, threads=threads)
+    return Reader(checker)
+
+
+def build_worker(config: Config) -> Reader:
+    """What reads and embeds in a process of its own beside others: on one core."""
+    return build_reader(config, threads=1)
+
+
+def build_cluster(config: Config, reader: Reader, address: str | None) -> Cluster:
+    """What reads and embeds like `reader` on a Dask cluster; without an address, on this machine's cores."""
+    return Cluster(build_worker, config, version=reader.version, embedder=reader.embedder, address=address)
+
+
+def build_embedder(config: Config, *, threads: int | None = None) -> Embedder:
     """The embedder of `config`: a sentence-transformers model by name or folder, else the shipped one."""
     if config.embedder is None:
         from claimcheck.embed.onnx import OnnxEmbedder
 
-        return OnnxEmbedder()
+        return OnnxEmbedder(threads=threads)
     from claimcheck.embed.transformer import TransformerEmbedder
 
     return TransformerEmbedder(config.embedder)

@@ -101,9 +101,7 @@ def extract(given: Namespace) -> int:
 
 def index(given: Namespace) -> int:
     """Puts documents into an index, takes them out, or looks at it."""
-    from claimcheck.assembly import build_checker, build_embedder, open_index
-    from claimcheck.load import load_documents
-    from claimcheck.load.readable import readable
+    from claimcheck.assembly import open_index
 
     into: str = given.into
     if sum(map(bool, (given.paths, given.check, given.remove))) != 1:
@@ -123,18 +121,39 @@ def index(given: Namespace) -> int:
                 raise InputError(into, f"holds no document {', '.join(missing)}; nothing was removed")
             emit(f"{into}: removed {store.remove(given.remove)} documents\n", None)
         return 0
-    with Progress(given.quiet) as progress:
-        loaded = readable(load_documents(given.paths, lang=settings.lang), *given.paths)
-        progress.warn(loaded.skipped)
-        checker = build_checker(settings, progress=progress)
-        model = build_embedder(settings)
-        with open_index(into, model, create=True) as store:
-            checker.make_embedder, checker.make_store = lambda: model, lambda _: store
-            before = len(store.documents())
-            checker.add_references(loaded)
-            progress.warn_notes(checker.noted())
-            now, size = len(store.documents()), len(store)
-    emit(f"{into}: {now - before} documents added, {now} in all with {size} entries\n", None)
+    return _grow(given, settings)
+
+
+def _grow(given: Namespace, settings: Config) -> int:
+    """Puts documents into an index."""
+    from claimcheck.assembly import build_cluster, build_reader, open_index
+    from claimcheck.bulk import SkipList, grow, skip_list_of
+    from claimcheck.load.corpus import Corpus
+    from claimcheck.meter import Meter
+
+    into: str = given.into
+    check_output(given.skipped)
+    corpus = Corpus(given.paths, lang=settings.lang)
+    reader = build_reader(settings)
+    prepare = reader if given.dask is None else build_cluster(settings, reader, given.dask or None)
+    with Progress(given.quiet) as progress, SkipList(*skip_list_of(into, given.skipped)) as skips:
+        with Meter(progress.live, corpus) as meter:
+            done = grow(
+                corpus,
+                lambda: open_index(into, reader.checker.embedder, create=True),
+                prepare,
+                skips,
+                watch=meter,
+                again=given.again,
+            )
+        if skips.first is not None:
+            progress.warn_first(skips.first, skips.count, str(skips.path))
+        progress.warn_notes(corpus.notes())
+    emit(
+        f"{into}: {done.added} documents added, {done.now} in all with {done.entries} entries"
+        f" ({done.changed} changed, {done.unchanged} left as they were, {done.skipped} skipped)\n",
+        None,
+    )
     return 0
 
 
