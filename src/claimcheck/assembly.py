@@ -57,16 +57,16 @@ def build_checker(
     return checker
 
 
-def build_reader(config: Config, *, threads: int | None = None) -> Reader:
-    """What reads and embeds documents for an index; `threads` for the encoder, by default the machine's cores."""
-    checker = build_checker(config)
-    checker.make_embedder = lambda: build_embedder(config, threads=threads)
-    return Reader(checker)
+def build_reader(config: Config) -> Reader:
+    """What reads and embeds documents for an index."""
+    return Reader(build_checker(config))
 
 
 def build_worker(config: Config) -> Reader:
     """What reads and embeds in a process of its own beside others: on one core."""
-    return build_reader(config, threads=1)
+    reader = build_reader(config)
+    reader.checker.make_embedder = lambda: build_embedder(config, threads=1)
+    return reader
 
 
 def build_cluster(config: Config, reader: Reader, address: str | None) -> Cluster:
@@ -75,7 +75,9 @@ def build_cluster(config: Config, reader: Reader, address: str | None) -> Cluste
 
 
 def build_embedder(config: Config, *, threads: int | None = None) -> Embedder:
-    """The embedder of `config`: a sentence-transformers model by name or folder, else the shipped one."""
+    """The embedder of `config`: a sentence-transformers model by name or folder, else the shipped one, which runs on
+    `threads` or, where they are not told, on all cores.
+    """
     if config.embedder is None:
         from claimcheck.embed.onnx import OnnxEmbedder
 

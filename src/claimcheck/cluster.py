@@ -161,7 +161,7 @@ def _client(address: str | None, processes: int) -> Iterator[Any]:
             )
             address = stack.enter_context(cluster).scheduler_address
         try:
-            client = Client(address, timeout=WAIT, set_as_default=False)
+            client = Client(address, timeout=WAIT)
         except (OSError, TimeoutError, ValueError) as error:
             raise UsageError(f"--dask {address}: no Dask scheduler there ({error})") from None
         yield stack.enter_context(client)

@@ -57,7 +57,7 @@ class Corpus:
         self._names: Counter[str] = Counter()
         self._ids: dict[int, int] = {}
         self._keys: set[str] = set()
-        self._strange = self._finished = 0
+        self._strange = self._finished = self._opened = 0
         self._open: BinaryIO | None = None
         self._unread: Skipped | None = None
         self.size = 0
@@ -138,7 +138,7 @@ class Corpus:
                     raise each
                 first = first or each
                 yield skip_of(each)
-            self._finished, self._open = self.done, None
+            self._finished, self._opened, self._open = self._finished + self._opened, 0, None
         if not holds and named.folder is not None:
             raise InputError(
                 shown(named.path), f"holds no readable document; {EXPECTED}" + (f"; {first}" if first else "")
@@ -181,7 +181,7 @@ class Corpus:
         return unread
 
     def _watch(self, file: BinaryIO) -> None:
-        self._open = file
+        self._open, self._opened = file, os.fstat(file.fileno()).st_size
 
 
 def _short(text: str) -> int:

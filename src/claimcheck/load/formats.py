@@ -62,17 +62,23 @@ def _one(data: bytes, kind: str, path: str) -> dict[str, Any]:
 
 
 def _from_xml(data: bytes, place: Place) -> Iterator[Draft | InputError]:
-    root = xml.parse(data, place.path)
+    number = 0
+    try:
+        for number, item in enumerate(_items(xml.parse(data, place.path), place.path), 1):
+            yield _numbered(InputError(place.path, item, line=number) if isinstance(item, str) else item, place, number)
+    except InputError:
+        raise
+    except Exception as error:  # what is not quite XML gives a tree whose names may not even be text
+        raise InputError(place.path, f"cannot be read as XML ({type(error).__name__})", line=number + 1) from None
+
+
+def _items(root: Any, path: str) -> Iterator[dict[str, Any] | str]:
     if feed.is_feed(root):
-        found: Iterator[dict[str, Any] | str] = feed.entries(root)
-    elif newsml.is_newsml(root):
-        found = newsml.items(root)
-    else:
-        raise InputError(
-            place.path, f"XML of a kind that is not read (<{xml.local(root)[:40]}>); expected RSS, Atom or NewsML-G2"
-        )
-    for number, item in enumerate(found, 1):
-        yield _numbered(InputError(place.path, item, line=number) if isinstance(item, str) else item, place, number)
+        return feed.entries(root)
+    if newsml.is_newsml(root):
+        return newsml.items(root)
+    kind = xml.local(root)[:40]
+    raise InputError(path, f"XML of a kind that is not read (<{kind}>); expected RSS, Atom or NewsML-G2")
 
 
 def _numbered(found: dict[str, Any] | InputError, place: Place, number: int) -> Draft | InputError:

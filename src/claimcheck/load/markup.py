@@ -35,9 +35,9 @@ def text_of(fragment: str) -> str:
     data = f"<html><body>{fragment}</body></html>".encode("utf-8", "replace")
     try:
         tree = etree.fromstring(data, parser)
-    except etree.LxmlError:
+        return "" if tree is None else text_under(tree)
+    except (etree.LxmlError, ValueError):
         return ""
-    return "" if tree is None else text_under(tree)
 
 
 def text_under(element: Any) -> str:
@@ -47,8 +47,7 @@ def text_under(element: Any) -> str:
     parts: list[str] = []
     unread = 0
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        is_element = isinstance(node.tag, str)
-        name = etree.QName(node).localname.lower() if is_element else ""
+        name = node.tag.rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
         if event == "start":
             if name in _BLOCKS:
                 parts.append("\n")
