@@ -171,7 +171,7 @@ class Corpus:
         name, content = _short(document.id), _short(document.text)
         if name in self._ids:
             how = "repeats a document before it" if self._ids[name] == content else "its id is already used"
-            return Skipped(path=path, line=line, reason=f"{how}: '{document.id}'")
+            return Skipped(path=path, line=line, reason=f"{how}: '{document.id[:80]}'")
         self._ids[name] = content
         unread = skip_unread(document)
         if unread is None:

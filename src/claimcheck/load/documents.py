@@ -26,6 +26,8 @@ from claimcheck.model.text import Document
 
 PathLike: TypeAlias = str | os.PathLike[str]
 STDIN = "-"
+MAX_REASON = 500
+"""Characters of a reason; some quote what they found, which may be of any length."""
 
 
 @frozen(kw_only=True)
@@ -152,7 +154,7 @@ def sorted_out(results: Iterable[Draft | InputError]) -> tuple[list[Draft], list
 def skip_of(error: InputError) -> Skipped:
     """What could not be read, as something left out."""
     reason = error.reason if error.field is None else f"field '{error.field}': {error.reason}"
-    return Skipped(path=error.path, line=error.line, reason=reason)
+    return Skipped(path=error.path, line=error.line, reason=reason[:MAX_REASON])
 
 
 def _raise_first(results: Iterable[Draft | InputError]) -> None:

@@ -73,7 +73,7 @@ def _fields(record: _Record, path: str) -> dict[str, Any] | str:
     content = record.content
     if kind == "response":
         if media != "application/http":
-            return f"of {media or 'no type'}"
+            return f"of {media[:40] or 'no type'}"
         status, media, charset, content = _http(content, path, number)
         if status != 200:
             return f"with HTTP status {status}"
