@@ -12,8 +12,8 @@ from claimcheck.config import Config
 from claimcheck.errors import UsageError
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.pack import codes
-from claimcheck.pipeline import Checker, Progress
-from claimcheck.protocols import ClaimStore, Embedder, Judge, Renderer
+from claimcheck.pipeline import Checker
+from claimcheck.protocols import ClaimStore, Embedder, Filter, Judge, Progress, Renderer
 
 if TYPE_CHECKING:
     from claimcheck.judge.stances import Stances
@@ -25,10 +25,14 @@ POSTGRES = "postgresql://"
 
 
 def build_checker(
-    config: Config | None = None, *, index: str | None = None, progress: Progress | None = None
+    config: Config | None = None,
+    *,
+    index: str | None = None,
+    where: Filter | None = None,
+    progress: Progress | None = None,
 ) -> Checker:
     """A checker with the settings of `config`. `index` is a folder made by `claimcheck index` to check
-    against, beside the references that are added.
+    against, beside the references that are added, `where` says which passages count as evidence.
 
     Models, faiss and the index are only loaded when first needed. Raises InputError for a bad aliases file; ModelError
     and StoreError follow when a model or the index is first used.
@@ -51,6 +55,7 @@ def build_checker(
         make_store=store,
         make_judge=lambda: build_judge(config, aliases),
         version=__version__,
+        where=where,
     )
     if progress is not None:
         checker.progress = progress
@@ -117,9 +122,17 @@ def memory_store(embedder: Embedder) -> ClaimStore:
 
 
 def open_index(
-    place: str, embedder: Embedder | None = None, *, create: bool = False, read_only: bool = False
+    place: str,
+    embedder: Embedder | None = None,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    exact_up_to: int | None = None,
 ) -> FaissStore:
-    """The index in a folder. Raises StoreError where it is none, is damaged, or was filled by another embedder."""
+    """The index in a folder; up to `exact_up_to` vectors are kept exact (None: as it was made).
+
+    Raises StoreError where it is none, is damaged, or was filled by another embedder.
+    """
     if place.startswith(POSTGRES):
         raise UsageError("an index on PostgreSQL is not supported by this version; expected a folder")
     from claimcheck.store.faiss_store import FaissStore
@@ -128,6 +141,7 @@ def open_index(
         Path(place),
         embedder=None if embedder is None else embedder.name,
         dim=None if embedder is None else embedder.dim,
+        exact_up_to=exact_up_to,
         create=create,
         read_only=read_only,
     )

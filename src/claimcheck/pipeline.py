@@ -17,7 +17,7 @@ from claimcheck.attribution import attribute
 from claimcheck.config import Config
 from claimcheck.errors import InputError
 from claimcheck.facts.reader import DocumentFacts, read_facts
-from claimcheck.independence import Names, origins, same_document
+from claimcheck.independence import Names, origins
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.detect import detect, supported
 from claimcheck.lang.fold import folded
@@ -37,7 +37,7 @@ from claimcheck.model.judgement import (
     Skipped,
 )
 from claimcheck.model.text import Document, Sentence, Span
-from claimcheck.protocols import ClaimStore, Embedder, Entry, Judge
+from claimcheck.protocols import ClaimStore, Embedder, Entry, Filter, Judge, Progress, no_progress
 from claimcheck.sentences import split
 from claimcheck.verdict import Judged, Voices, finding
 
@@ -50,13 +50,6 @@ differ.
 
 AT_ONCE = 16
 """Claims judged together: a model that reads pairs is faster with many, and a user wants to see progress."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is going on, how many are done, and of how many."""
-
-
-def no_progress(what: str, done: int, of: int) -> None:
-    """Says nothing."""
 
 
 @frozen
@@ -79,6 +72,7 @@ class Checker:
     make_store: Callable[[Embedder], ClaimStore]
     make_judge: Callable[[], Judge]
     version: str
+    where: Filter | None = None
     progress: Progress = no_progress
     skipped: list[Skipped] = field(factory=list)
     notes: Counter[tuple[str, str]] = field(factory=Counter)
@@ -130,9 +124,10 @@ class Checker:
         if not supported(article.lang):
             expected = " or ".join(codes())
             raise InputError(article.id, f"the article is in '{article.lang}'; expected {expected} (--lang names it)")
+        if self.where is not None and self.where != Filter():
+            notes[("filtered", f"only passages that fit were looked at: {self.where}")] = 1
         reading = self._read(article)
-        references = list(self.store.documents())
-        left_out = {d for d in references if same_document(article, self.store.document(d))}
+        left_out = set(self.store.twins(article))
         skipped = [Skipped(path=d, line=None, reason="same_document") for d in sorted(left_out)]
         found = retrieval.candidates(
             self.store,
@@ -140,6 +135,7 @@ class Checker:
             [c.text for c in reading.claims],
             neighbours=self.config.neighbours,
             left_out=left_out,
+            where=self.where,
             passage=self._passage,
         )
         near = {c.passage.document.id: c.passage.document for row in found for c in row}
@@ -156,7 +152,7 @@ class Checker:
                 embedder=self.embedder.name,
                 judge=self.judge.name,
                 config=self.config.fingerprint(),
-                references=len(references) - len(left_out),
+                references=len(self.store.documents()) - len(left_out),
                 skipped=(*self.skipped, *skipped),
                 notes=(*_as_notes(notes), *_own_notes([article, *(near[d] for d in sorted(quoted))])),
             ),

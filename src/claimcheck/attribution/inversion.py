@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import Range, Subject, is_comma, is_mark, subject_after, with_apposition
+from claimcheck.attribution.phrases import Range, is_comma, is_mark, subject_after, with_apposition
 from claimcheck.attribution.site import Site, behind, quote_after, quote_before
+from claimcheck.attribution.subjects import Subject
 from claimcheck.attribution.units import Unit
 
 ENCLITIC = "-"

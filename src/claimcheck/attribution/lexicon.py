@@ -42,6 +42,10 @@ class Lexicon:
     complement_prepositions: Words
     subordinators: Words
     leaders: Words
+    approximators: Words
+    settings: Words
+    owning: Words
+    figures: Words
     comparing: Words
     clause_words: Words
     coordinators: Words
@@ -87,6 +91,8 @@ class Lexicon:
     suffixes: tuple[str, ...]
     contracted: tuple[str, ...]
     proclitics: tuple[str, ...]
+    purposes: tuple[str, ...]
+    speeches: Words
     joined: tuple[str, ...]
     pronouns: dict[str, Words]
     titles: Words
@@ -119,6 +125,10 @@ class Lexicon:
                 end = self._ends(unit, at, form.words)
                 if end:
                     out.append(Match(form, at, end, cut))
+        if word[:1] in self.purposes and len(word) > 4:
+            for form in self.index.forms.get(word[1:], ()):
+                if "pres" in form.tags and len(form.words) == 1:
+                    out.append(Match(form, at, at + 1, 1))  # خرج ليعلن أن
         return out
 
     def _ends(self, unit: Unit, at: int, words: tuple[str, ...]) -> int:
@@ -224,8 +234,8 @@ class Lexicon:
 
     def opens_content(self, word: str) -> bool:
         """Whether a bare word after a subject opens a content noun phrase (نفى الوزير وجود …)."""
-        if word in self.openers:
-            return True
+        if word in self.openers or any(word.endswith(s) and word[: -len(s)] in self.openers for s in self.suffixes):
+            return True  # أسفه, علاقتها
         return bool(self.opener_shapes and self.opener_shapes.match(word)) and word not in self.no_openers
 
 
@@ -247,6 +257,10 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         complement_prepositions=_set(syntax.complement_prepositions),
         subordinators=_set(syntax.subordinators),
         leaders=_set(syntax.leaders),
+        approximators=_set(syntax.approximators),
+        settings=_set(syntax.settings),
+        owning=_set(syntax.owning),
+        figures=_set(syntax.figures),
         comparing=frozenset(fold(c) for c in ["", *cues(pack).table.comparers])
         | _set(syntax.coordinators)
         | _set(syntax.complementisers),
@@ -296,6 +310,8 @@ def lexicon(pack: LanguagePack) -> Lexicon:
             fold(p)[-1] + fold(s) for p in syntax.complement_prepositions for s in syntax.complement_suffixes
         ),
         proclitics=tuple(syntax.proclitics),
+        purposes=tuple(syntax.purposes),
+        speeches=_set([w + s for w in syntax.speeches for s in syntax.complement_suffixes]),
         joined=tuple(syntax.joined),
         pronouns={fold(w): frozenset(tags.split()) for w, tags in speakers.pronouns.items()},
         titles=_set(speakers.titles),

@@ -124,7 +124,8 @@ def _class(words: Sequence[str], head: str, core: str, lex: Lexicon) -> SourceCl
         return SourceClass.NAMED if core or not _unnamed(words, head, lex, known) else SourceClass.ANONYMOUS
     if core or _called(words, known):
         return SourceClass.NAMED
-    if head in lex.people or (head in lex.offices and first in lex.articles and not _definite(words, lex)):
+    unnamed = first in lex.possessives or (first in lex.articles and not _definite(words, lex))  # its director
+    if head in lex.people or (head in lex.offices and unnamed):
         return SourceClass.ANONYMOUS
     if head in lex.institutions or head in lex.offices:
         return SourceClass.NAMED

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import define, field
 
-from claimcheck.attribution.quotes import Quote, find_quotes
+from claimcheck.attribution.quotes import OPENERS, STRAIGHT, Quote, find_quotes
 from claimcheck.lang.fold import Folded, folded
 from claimcheck.lang.joints import NONE, Joints
 from claimcheck.model.text import Document, Sentence, Span
@@ -101,13 +101,21 @@ def _joined(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -
             if asked and quotes[at - 1].outer.start != sentences[last].span.start:
                 asked = False  # He asked: "Why?" Nobody knew.
             near = last + 1 < len(sentences) and sentences[last + 1].paragraph == sentences[last].paragraph
-            if last + 1 < len(sentences) and (cut or (asked and near)):
+            if last + 1 < len(sentences) and (cut or (asked and near) or _announces(text, sentences, last)):
                 last += 1
                 end = sentences[last].span.end
             else:
                 break
         yield number, last
         number = last + 1
+
+
+def _announces(text: str, sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether a sentence ends a paragraph with a colon and the next paragraph opens with a quotation mark."""
+    here, after = sentences[number], sentences[number + 1]
+    if here.paragraph == after.paragraph or not text[here.span.start : here.span.end].endswith(":"):
+        return False
+    return text[after.span.start] in OPENERS + STRAIGHT
 
 
 def _unit(fold: Folded, text: str, span: Span, paragraph: int, quotes: list[Quote], joints: Joints) -> Unit:
