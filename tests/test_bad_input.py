@@ -243,6 +243,7 @@ def test_an_error_halfway_leaves_the_index_as_it_was(
     run: Any, write: Write, index: Path, tmp_path: Path, checker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state(index)
+    monkeypatch.setattr("claimcheck.bulk.DOCUMENTS", 1)
     kind = type(checker.embedder)
     embed, calls = kind.embed, []
 

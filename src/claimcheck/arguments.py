@@ -7,6 +7,7 @@ every command has may also stand before the command.
 
 from __future__ import annotations
 
+import re
 from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter, _ArgumentGroup
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -158,6 +159,7 @@ def _index(parser: _Parser) -> None:
     parser.about(
         "Build or grow a persistent claim index. Safe to repeat: a document that is in already is left as it is.",
         "claimcheck index archive/ agency.jsonl --into our-index",
+        "claimcheck index crawl.warc.gz feeds/ --into our-index --dask",
         "claimcheck index --into our-index --check",
         "claimcheck index --into our-index --remove spa-2026-01-18",
         "claimcheck index archive/ --into postgresql://desk@db.example.org/claims",
@@ -170,6 +172,18 @@ def _index(parser: _Parser) -> None:
         "       claimcheck index --into DIR --compact"
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", help="documents to put in: files or folders")
+    parser.add_argument(
+        "--skipped", metavar="FILE", help="list what was left out, and why, there (default: DIR.skipped.jsonl)"
+    )
+    parser.add_argument("--again", action="store_true", help="read documents anew that are in the index unchanged")
+    parser.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        nargs="?",
+        const="",
+        type=_address,
+        help="read on a Dask cluster that you trust; without ADDRESS, in a process per core of this machine",
+    )
     parser.add_argument("--into", metavar="DIR", type=_place, required=True, help=f"the index ({_PLACES})")
     parser.add_argument("--check", action="store_true", help="say what is in the index and whether it is sound")
     parser.add_argument("--remove", metavar="ID", nargs="+", action="extend", help="take these documents out")
@@ -287,6 +301,15 @@ def _common(parser: _Parser, *, lang: bool = True) -> None:
 def _place(text: str) -> str:
     if not text.strip() or "\0" in text:
         raise ArgumentTypeError(f"expected {_PLACES}")  # unquoted: a URL may hold a password
+    return text
+
+
+def _address(text: str) -> str:
+    """`--dask archive/` takes the path for an address: better to say so than to look for a scheduler of that name."""
+    if text and not re.fullmatch(r"(?:(?:tcp|tls|ws|wss|ucx)://)?[^/\s]+:\d{1,5}", text):
+        raise ArgumentTypeError(
+            f"expected an address such as tls://10.0.0.1:8786 (or paths before --dask), got {text!r}"
+        )
     return text
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimcheck import __version__
+from claimcheck.bulk import Reader
+from claimcheck.cluster import Cluster
 from claimcheck.config import Config
 from claimcheck.errors import UsageError
 from claimcheck.lang.aliases import Aliases
@@ -61,12 +63,31 @@ def build_checker(
     return checker
 
 
-def build_embedder(config: Config) -> Embedder:
-    """The embedder of `config`: a sentence-transformers model by name or folder, else the shipped one."""
+def build_reader(config: Config) -> Reader:
+    """What reads and embeds documents for an index."""
+    return Reader(build_checker(config))
+
+
+def build_worker(config: Config) -> Reader:
+    """What reads and embeds in a process of its own beside others: on one core."""
+    reader = build_reader(config)
+    reader.checker.make_embedder = lambda: build_embedder(config, threads=1)
+    return reader
+
+
+def build_cluster(config: Config, reader: Reader, address: str | None) -> Cluster:
+    """What reads and embeds like `reader` on a Dask cluster; without an address, on this machine's cores."""
+    return Cluster(build_worker, config, version=reader.version, embedder=reader.embedder, address=address)
+
+
+def build_embedder(config: Config, *, threads: int | None = None) -> Embedder:
+    """The embedder of `config`: a sentence-transformers model by name or folder, else the shipped one, which runs on
+    `threads` or, where they are not told, on all cores.
+    """
     if config.embedder is None:
         from claimcheck.embed.onnx import OnnxEmbedder
 
-        return OnnxEmbedder()
+        return OnnxEmbedder(threads=threads)
     from claimcheck.embed.transformer import TransformerEmbedder
 
     return TransformerEmbedder(config.embedder)

@@ -107,9 +107,7 @@ def extract(given: Namespace) -> int:
 
 def index(given: Namespace) -> int:
     """Puts documents into an index, takes them out, or looks at it."""
-    from claimcheck.assembly import build_checker, build_embedder, open_folder, open_index
-    from claimcheck.load import load_documents
-    from claimcheck.load.readable import readable
+    from claimcheck.assembly import open_folder, open_index
     from claimcheck.store.pg_address import shown
 
     into = shown(given.into)  # without the password of a URL
@@ -140,18 +138,40 @@ def index(given: Namespace) -> int:
         told = [f"{len(sizes)} with {sum(sizes) / 1e6:.1f} MB" for sizes in files]
         emit(f"{into}: vector files: {told[0]} before, {told[1]} now\n", None)
         return 0
-    with Progress(given.quiet) as progress:
-        loaded = readable(load_documents(given.paths, lang=settings.lang), *given.paths)
-        progress.warn(loaded.skipped)
-        checker = build_checker(settings, progress=progress)
-        model = build_embedder(settings)
-        with open_index(given.into, model, create=True, exact_up_to=given.exact_up_to) as store:
-            checker.make_embedder, checker.make_store = lambda: model, lambda _: store
-            before = len(store.documents())
-            checker.add_references(loaded)
-            progress.warn_notes(checker.noted())
-            now, size = len(store.documents()), len(store)
-    emit(f"{into}: {now - before} documents added, {now} in all with {size} entries\n", None)
+    return _grow(given, settings)
+
+
+def _grow(given: Namespace, settings: Config) -> int:
+    """Puts documents into an index."""
+    from claimcheck.assembly import build_cluster, build_reader, open_index
+    from claimcheck.bulk import SkipList, grow, skip_list_of
+    from claimcheck.load.corpus import Corpus
+    from claimcheck.meter import Meter
+    from claimcheck.store.pg_address import shown
+
+    into = shown(given.into)  # without the password of a URL
+    check_output(given.skipped)
+    corpus = Corpus(given.paths, lang=settings.lang)
+    reader = build_reader(settings)
+    prepare = reader if given.dask is None else build_cluster(settings, reader, given.dask or None)
+    with Progress(given.quiet) as progress, SkipList(*skip_list_of(into, given.skipped)) as skips:
+        with Meter(progress.live, corpus) as meter:
+            done = grow(
+                corpus,
+                lambda: open_index(given.into, reader.checker.embedder, create=True, exact_up_to=given.exact_up_to),
+                prepare,
+                skips,
+                watch=meter,
+                again=given.again,
+            )
+        if skips.first is not None:
+            progress.warn_first(skips.first, skips.count, str(skips.path))
+        progress.warn_notes(corpus.notes())
+    emit(
+        f"{into}: {done.added} documents added, {done.now} in all with {done.entries} entries"
+        f" ({done.changed} changed, {done.unchanged} left as they were, {done.skipped} skipped)\n",
+        None,
+    )
     return 0
 
 

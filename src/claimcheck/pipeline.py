@@ -94,6 +94,11 @@ class Checker:
         """The attributed claims of a document in text order; needs no embedder."""
         return self._read(document).claims
 
+    def entries(self, document: Document) -> list[Entry]:
+        """What a store keeps of a document, in text order; needs no embedder."""
+        reading = self._read(document)
+        return retrieval.entries(document, reading.sentences, reading.claims)
+
     def add_references(self, documents: Loaded | Iterable[Document]) -> int:
         """Reads, embeds and stores references; how many. Those already in are left as they are."""
         if isinstance(documents, Loaded):
