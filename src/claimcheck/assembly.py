@@ -97,13 +97,17 @@ def build_judge(config: Config, aliases: Aliases) -> Judge:
     """The judge of `config`: the shipped one, with other weights (a folder with weights.json), or with another NLI
     cross-encoder to read the pairs (a hub name, or a folder of such a model).
     """
-    from claimcheck.judge.combined import CombinedJudge, Weights, shipped_weights
+    from claimcheck.judge.combined import CombinedJudge, Weights, shipped_given, shipped_weights
 
-    own_weights = config.judge is not None and (Path(config.judge) / WEIGHTS_FILE).is_file()
-    weights = Weights.load(Path(config.judge or "") / WEIGHTS_FILE) if own_weights else shipped_weights()
-    threshold = weights.threshold if config.abstain_below is None else config.abstain_below
-    stances = build_stances(None if own_weights else config.judge)
-    return CombinedJudge(weights, threshold, aliases.same_name, stances)
+    folder = Path(config.judge or "")
+    if config.judge is not None and (folder / WEIGHTS_FILE).is_file():
+        own = Weights.load(folder / WEIGHTS_FILE)
+        return CombinedJudge(own, config.abstain_below, aliases.same_name, build_stances(None))
+    if config.judge is not None:  # another reader: asked about passages too, as ours is about pairs
+        given = shipped_given()
+        return CombinedJudge(given, config.abstain_below, aliases.same_name, build_stances(config.judge), given)
+    given = shipped_given()
+    return CombinedJudge(shipped_weights(), config.abstain_below, aliases.same_name, build_stances(None), given)
 
 
 def build_stances(name: str | None) -> Stances | None:

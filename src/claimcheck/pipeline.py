@@ -174,7 +174,7 @@ class Checker:
             claim = self.loose_passage(pair.hypothesis, pair.hypothesis_date or undated)
             evidence = self.loose_passage(pair.premise, pair.premise_date or undated)
             similarity = float(vectors[2 * at] @ vectors[2 * at + 1])
-            out.append(ClaimPair(claim=claim, evidence=evidence, similarity=similarity))
+            out.append(ClaimPair(claim=claim, evidence=evidence, similarity=similarity, given=True))
         self.progress("comparing", len(pairs), len(pairs))
         return self.judge.judge(out)
 

@@ -11,13 +11,14 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import attrs
 import numpy as np
 from attrs import frozen
 
 from claimcheck.judge.combined import terms
 from claimcheck.judge.gate import elsewhere
 from claimcheck.judge.gate import features as gate_features
-from claimcheck.judge.reading import reading
+from claimcheck.judge.reading import CONTRADICTS, SUPPORTS, reading
 from claimcheck.judge.terms import Term
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import ClaimPair
@@ -38,7 +39,8 @@ POOL = 400
 class Example:
     """One pair: the item it is from, its label (2, neutral, for a stranger's premise), and its terms as two tables.
 
-    `conflicts`: whether any comparison conflicts; `elsewhere`: whether it speaks of another place only.
+    `conflicts`: whether any comparison conflicts, `clashes`: whether one of the facts or words does, the reading left
+    out; `elsewhere`: whether it speaks of another place only.
     """
 
     item: str
@@ -46,6 +48,7 @@ class Example:
     label: int
     stranger: bool
     conflicts: bool
+    clashes: bool
     elsewhere: bool
     terms: dict[str, float]
     gate: dict[str, float]
@@ -67,6 +70,7 @@ def examples(checker: Checker, items: Sequence[dict[str, Any]]) -> list[Example]
                 label=label,
                 stranger=stranger,
                 conflicts=any(t.reason.relation is Comparison.CONFLICTING for t in every),
+                clashes=any(t.reason.relation is Comparison.CONFLICTING for t in found),
                 elsewhere=elsewhere(found),
                 terms=_amounts(every),
                 gate=gate_features(found),
@@ -120,3 +124,20 @@ def _amounts(found: Sequence[Term]) -> dict[str, float]:
     for t in found:
         table[t.key] = table.get(t.key, 0.0) + t.amount
     return table
+
+
+def unread(example: Example) -> Example:
+    """The example without the reading, as if only facts and shared words were known."""
+    known = {key: amount for key, amount in example.terms.items() if key not in (SUPPORTS, CONTRADICTS)}
+    return attrs.evolve(example, terms=known, conflicts=example.clashes)
+
+
+def misread(example: Example) -> bool:
+    """Whether facts and words tell the opposite of the label.
+
+    That is a contradiction in which none conflicts, or a support in which one does (newspairs is full of sums: "two of
+    the three left" supports "one stayed"). Both are rare in news.
+    """
+    if example.stranger or example.label not in (LABELS["entailment"], LABELS["contradiction"]):
+        return False
+    return example.clashes != (example.label == LABELS["contradiction"])
