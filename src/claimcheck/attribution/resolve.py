@@ -263,8 +263,8 @@ class Discourse:
                 return speaker.tags | tags
         if name in self.names.tags:
             return self.names.tags[name] | frozenset("h")
-        words = fold(name).split()
-        inner = read_mention(name, words, name.split(), self.lex)
+        originals = name.split()
+        inner = read_mention(name, [fold(w) for w in originals], originals, self.lex)  # one word may fold to three (ﷺ)
         return inner.tags if self.lex.syntax.cased else inner.tags | (tags - frozenset("mfsp"))
 
     def _pointed_at(self, mention: Mention) -> Speaker | None:

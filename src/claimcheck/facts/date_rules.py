@@ -29,6 +29,8 @@ class Trie:
     roots: tuple[Node, ...]
     literals: frozenset[str]
     """The words and marks that rules name, written "=word"."""
+    opening: tuple[frozenset[str], ...]
+    """A stage's keys of items that a rule may begin with."""
 
 
 @frozen
@@ -68,7 +70,8 @@ def compile_rules(table: DateTable) -> Trie:
         )
         for r in table.rule
     )
-    return Trie(rules, roots, frozenset(literals))
+    opening = tuple(frozenset(key.removeprefix("<") for key in root) for root in roots)
+    return Trie(rules, roots, frozenset(literals), opening)
 
 
 def _key(element: str) -> str:
@@ -111,8 +114,7 @@ def matches(row: Sequence[Item | None], i: int, stage: int, trie: Trie) -> list[
     """All rules of a stage that fit at item `i`, best first: the furthest end, then the order of the table."""
     root = trie.roots[stage]
     item = row[i]
-    assert item is not None
-    if not any(k in root or "<" + k in root for k in item.keys):
+    if item is None or trie.opening[stage].isdisjoint(item.keys):
         return []
     found: list[tuple[int, tuple[str, ...]]] = []
     stack: list[tuple[Node, int, tuple[str, ...]]] = [(root, i, ())]
