@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from attrs import frozen
+from attrs import field, frozen
 
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.cues import CueForm, CueIndex, Speakers, Syntax, cues
 from claimcheck.lang.fold import fold
+from claimcheck.lang.memo import Memo
 from claimcheck.lang.pack import LanguagePack
 
 Words = frozenset[str]
@@ -32,7 +33,7 @@ class Match:
     cut: int = 0
 
 
-@frozen
+@frozen(eq=False)
 class Lexicon:
     """Folded sets by the names of the tables' fields, and look-ups over the tokens of a unit."""
 
@@ -108,17 +109,25 @@ class Lexicon:
     plurals: Words
     partitives: Words
     one_of: str
+    _opened: Memo[tuple[tuple[CueForm, int], ...]] = field(init=False)
+    _prepositional: Memo[bool] = field(init=False)
+
+    @_opened.default
+    def _opened_words(self) -> Memo[tuple[tuple[CueForm, int], ...]]:
+        forms = self.index.forms
+        return Memo(lambda word: tuple((form, cut) for cut in self._cuts(word) for form in forms.get(word[cut:], ())))
+
+    @_prepositional.default
+    def _prepositional_words(self) -> Memo[bool]:
+        return Memo(self._holds_preposition)
 
     def matches(self, unit: Unit, at: int) -> list[Match]:
         """Cue forms that start at token `at`, longest first; with and without a proclitic."""
-        out: list[Match] = []
-        word = unit.words[at]
-        for cut in self._cuts(word):
-            for form in self.index.forms.get(word[cut:], ()):
-                end = self._ends(unit, at, form.words)
-                if end:
-                    out.append(Match(form, at, end, cut))
-        return out
+        opened = self._opened[unit.words[at]]
+        if not opened:
+            return []
+        ends = ((form, self._ends(unit, at, form.words), cut) for form, cut in opened)
+        return [Match(form, at, end, cut) for form, end, cut in ends if end]
 
     def _ends(self, unit: Unit, at: int, words: tuple[str, ...]) -> int:
         """Where a form of these words that starts at `at` ends; 0 where it does not stand there. A last word of one
@@ -147,6 +156,9 @@ class Lexicon:
 
     def prepositional(self, word: str) -> bool:
         """Whether a word holds a joined preposition for sure (للصحفيين, بالإنجليزية, إليها)."""
+        return self._prepositional[word]
+
+    def _holds_preposition(self, word: str) -> bool:
         if not self.joined or word in self.unjoined:
             return False
         definite = self.syntax.definite

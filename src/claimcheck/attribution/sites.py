@@ -30,8 +30,8 @@ def find_sites(unit: Unit, lex: Lexicon) -> list[Site]:
     k = 0
     while k < len(unit):
         if (
-            is_mark(unit, k)
-            and k in unit.partner
+            k in unit.partner
+            and is_mark(unit, k)
             and (unit.partner[k] - k > SPEECH or (k and unit.words[k - 1] == ":"))
         ):
             k = unit.partner[k] + 1

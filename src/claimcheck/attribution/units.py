@@ -7,6 +7,7 @@ to the document.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from attrs import define, field
@@ -110,26 +111,31 @@ def _joined(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -
 
 
 def _unit(fold: Folded, text: str, span: Span, paragraph: int, quotes: list[Quote]) -> Unit:
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    caps: list[bool] = []
-    inside: list[int] = []
+    matches = list(_TOKEN.finditer(fold.text, fold.at(span.start), fold.at(span.end)))
+    starts, ends = [m.start() for m in matches], [m.end() for m in matches]
+    if fold.origins is not None:
+        places = [fold.span(start, end) for start, end in zip(starts, ends, strict=True)]
+        starts, ends = [p.start for p in places], [p.end for p in places]
+    inside, partner = _inside(starts, quotes)
+    return Unit(
+        span,
+        paragraph,
+        words=[m.group() for m in matches],
+        starts=starts,
+        ends=ends,
+        caps=[text[start].isupper() for start in starts],
+        quote=inside,
+        partner=partner,
+    )
+
+
+def _inside(starts: Sequence[int], quotes: Sequence[Quote]) -> tuple[list[int], dict[int, int]]:
+    """Which quote each token stands in, and the last token of each quote by its first."""
+    inside = [-1] * len(starts)
     partner: dict[int, int] = {}
-    q = 0
-    for match in _TOKEN.finditer(fold.text, fold.at(span.start), fold.at(span.end)):
-        place = fold.span(match.start(), match.end())
-        while q < len(quotes) and quotes[q].outer.end <= place.start:
-            q += 1
-        within = q if q < len(quotes) and quotes[q].outer.start <= place.start else -1
-        if within >= 0 and (not inside or inside[-1] != within):
-            partner[len(words)] = len(words)
-            opened = len(words)
-        if within >= 0:
-            partner[opened] = len(words)
-        words.append(match.group())
-        starts.append(place.start)
-        ends.append(place.end)
-        caps.append(text[place.start].isupper())
-        inside.append(within)
-    return Unit(span, paragraph, words, starts, ends, caps, inside, partner)
+    for number, quote in enumerate(quotes):
+        first, end = bisect_left(starts, quote.outer.start), bisect_left(starts, quote.outer.end)
+        if first < end:
+            inside[first:end] = [number] * (end - first)
+            partner[first] = end - 1
+    return inside, partner
