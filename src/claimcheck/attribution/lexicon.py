@@ -133,7 +133,7 @@ class Lexicon:
         """Where a form of these words that starts at `at` ends; 0 where it does not stand there. A last word of one
         letter may be joined to the next token (وفقا لوزارة): it is not counted."""
         for number, word in enumerate(words[1:], 1):
-            if at + number >= len(unit):
+            if at + number >= len(unit.words):
                 return 0
             token = unit.words[at + number]
             if token == word or (word == "*" and token in self.possessives):
@@ -187,13 +187,13 @@ class Lexicon:
 
     def complementiser(self, unit: Unit, at: int) -> int:
         """How many tokens from `at` on are a complementiser, with a preposition before it; 0 for none."""
-        if at >= len(unit) or (at and unit.words[at - 1] in self.subordinators):
+        if at >= len(unit.words) or (at and unit.words[at - 1] in self.subordinators):
             return 0  # قبل أن, على الرغم من أن
         if unit.words[at] in self.complementisers:
             above = unit.words[at - 2] if at > 1 and unit.words[at - 1] in self.complement_prepositions else ""
             return 0 if above in self.subordinators else 1
         if (
-            at + 1 < len(unit)
+            at + 1 < len(unit.words)
             and unit.words[at] in self.complement_prepositions
             and unit.words[at + 1] in self.complementisers
         ):
@@ -203,7 +203,7 @@ class Lexicon:
     def turns_away(self, unit: Unit, at: int) -> bool:
         """Whether the words at `at`, after a comma, end what is reported."""
         word = unit.words[at]
-        if word in self.turns or at + 1 >= len(unit):
+        if word in self.turns or at + 1 >= len(unit.words):
             return word in self.turns
         after = unit.words[at + 1]
         if after.endswith(self.suffixes) and after in self.complementisers:  # إلا أنه
@@ -214,7 +214,7 @@ class Lexicon:
         """Whether an indirect question starts at `at`."""
         word = unit.words[at]
         return word in self.question_words or (
-            at + 1 < len(unit) and f"{word} {unit.words[at + 1]}" in self.question_words
+            at + 1 < len(unit.words) and f"{word} {unit.words[at + 1]}" in self.question_words
         )
 
     def stops_phrase(self, unit: Unit, at: int) -> bool:
@@ -222,7 +222,7 @@ class Lexicon:
         word = unit.words[at]
         if word in self.stops or (self.bare(word) in self.stops and word[0] in self.proclitics):
             return True
-        return at + 1 < len(unit) and f"{word} {unit.words[at + 1]}" in self.stop_pairs
+        return at + 1 < len(unit.words) and f"{word} {unit.words[at + 1]}" in self.stop_pairs
 
     def negates(self, word: str) -> bool:
         """Whether a word negates the verb after it."""

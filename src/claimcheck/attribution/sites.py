@@ -28,7 +28,7 @@ def find_sites(unit: Unit, lex: Lexicon) -> list[Site]:
     out: list[Site] = []
     used: set[int] = set()
     k = 0
-    while k < len(unit):
+    while k < len(unit.words):
         if (
             k in unit.partner
             and is_mark(unit, k)

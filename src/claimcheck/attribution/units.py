@@ -67,11 +67,11 @@ def units(document: Document, sentences: Sequence[Sentence]) -> Iterator[Unit]:
 
 def _cut(unit: Unit) -> Iterator[Unit]:
     """The unit in pieces of at most `LONGEST` tokens, so that no work grows faster than the text."""
-    for start in range(0, len(unit), LONGEST):
-        if len(unit) <= LONGEST:
+    for start in range(0, len(unit.words), LONGEST):
+        if len(unit.words) <= LONGEST:
             yield unit
             return
-        end = min(start + LONGEST, len(unit))
+        end = min(start + LONGEST, len(unit.words))
         partner = {k - start: min(unit.partner[k], end - 1) - start for k in range(start, end) if k in unit.partner}
         yield Unit(
             unit.cover(start, end),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from claimcheck.facts.date_words import Item
 
 Node: TypeAlias = dict[str, Any]
-"""Element -> next node; under "" the numbers of the rules that end here."""
+"""Element -> next node; under "<" the same for elements that only stand beside the date; under "" the numbers of the
+rules that end here."""
 Shape: TypeAlias = "list[str | Shape]"
 
 
@@ -54,7 +55,9 @@ def compile_rules(table: DateTable) -> Trie:
                 key = _key(element)
                 if key.lstrip("<").startswith("="):
                     literals.add(key.lstrip("<"))
-                node = node.setdefault(key, {})
+                if key[0] == "<":
+                    node = node.setdefault("<", {})
+                node = node.setdefault(key.removeprefix("<"), {})
             node.setdefault("", []).append(number)
         literals.update(k for k in map(_key, (*rule.not_before, *rule.not_after, *rule.not_near)) if k[0] == "=")
     rules = tuple(
@@ -70,7 +73,7 @@ def compile_rules(table: DateTable) -> Trie:
         )
         for r in table.rule
     )
-    opening = tuple(frozenset(key.removeprefix("<") for key in root) for root in roots)
+    opening = tuple(frozenset((*root, *root.get("<", ()))) - {"<"} for root in roots)
     return Trie(rules, roots, frozenset(literals), opening)
 
 
@@ -126,10 +129,14 @@ def matches(row: Sequence[Item | None], i: int, stage: int, trie: Trie) -> list[
         here = row[at] if at < size else None
         if here is None:
             continue
+        beside = node.get("<", ())
         for key in here.keys:
-            for edge in (key, "<" + key):
-                if edge in node:
-                    stack.append((node[edge], at + 1, (*path, edge)))
+            if key in node:
+                stack.append((node[key], at + 1, (*path, key)))
+            if key in beside:
+                stack.append((beside[key], at + 1, (*path, "<" + key)))
+    if not found:
+        return []
     out = []
     for number, path in found:
         slots: dict[str, list[Any]] = {}

@@ -17,7 +17,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from claimcheck.facts.passage import Reading, kept
+from claimcheck.facts.passage import Reading
 from claimcheck.lang.factuality import FactualityCues, Found, factuality_cues, joined, words
 from claimcheck.lang.fold import Folded, folded
 from claimcheck.lang.pack import LanguagePack
@@ -46,7 +46,7 @@ def factuality(
     document = folded(text) if isinstance(text, str) else text
     cues = factuality_cues(pack)
     tokens = [w for span in spans for w in words(document.text, document.at(span.start), document.at(span.end))]
-    reading = Reading(document, cues, tokens, tuple(kept(document, cues, tokens)))
+    reading = Reading(document, cues, tokens)
     main = _main_clause(reading)
     inside = [f for f in reading.found if main[f.first]]
     only = {f: by for f in reading.found if f.kinds & _NEGATIONS if (by := _undone_by(reading, f)) is not None}

@@ -6,7 +6,7 @@ from collections import Counter
 
 from attrs import frozen
 
-from claimcheck.facts.place_names import WORD, Form, PlaceIndex, readings
+from claimcheck.facts.place_names import WORD, Form, PlaceIndex
 from claimcheck.lang.fold import Folded
 
 _GAPS = frozenset({" ", "-", "'", ".", ". ", ".-", "' ", "/"})
@@ -56,7 +56,7 @@ def find(text: Folded, index: PlaceIndex) -> tuple[list[Hit], Counter[str], Word
         if word in index.hints:
             hints[index.hints[word]] += 1
         hit = None
-        for at, stem in readings(word, index):
+        for at, stem in index.readings[word]:
             hit = _match(i, at, stem, words, text, index)
             if hit is not None:
                 break

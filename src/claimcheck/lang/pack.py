@@ -67,7 +67,13 @@ class LanguagePack:
         return found
 
     def has(self, table: type[Any]) -> bool:
-        return bool((self.folder / table.FILE).is_file())
+        return _is_file(self.folder, table.FILE)
+
+
+@cache
+def _is_file(folder: Path, name: str) -> bool:
+    """Asked for every document; tables do not come and go while it runs."""
+    return (folder / name).is_file()
 
 
 @lru_cache(maxsize=1)
