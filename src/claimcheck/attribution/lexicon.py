@@ -111,6 +111,13 @@ class Lexicon:
     one_of: str
     _opened: Memo[tuple[tuple[CueForm, int], ...]] = field(init=False)
     _prepositional: Memo[bool] = field(init=False)
+    _stems: Memo[tuple[str, ...]] = field(init=False)
+
+    @_stems.default
+    def _stem_words(self) -> Memo[tuple[str, ...]]:
+        return Memo(
+            lambda word: tuple(word[: -len(e)] for e in self.endings if word.endswith(e) and len(word) > len(e) + 2)
+        )
 
     @_opened.default
     def _opened_words(self) -> Memo[tuple[tuple[CueForm, int], ...]]:
@@ -183,7 +190,7 @@ class Lexicon:
         """Whether a noun is in a set, as it stands or without an ending (مصدرا, موظفان)."""
         if word in words:
             return True
-        return any(word.endswith(e) and len(word) > len(e) + 2 and word[: -len(e)] in words for e in self.endings)
+        return any(stem in words for stem in self._stems[word])
 
     def complementiser(self, unit: Unit, at: int) -> int:
         """How many tokens from `at` on are a complementiser, with a preposition before it; 0 for none."""

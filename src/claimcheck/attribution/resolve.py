@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrs import define, evolve, field
 
@@ -22,6 +23,7 @@ from claimcheck.attribution.speakers import Speaker, fits
 from claimcheck.attribution.units import Unit
 from claimcheck.attribution.voices import nominative, oblique, speaker_words, speaks_for
 from claimcheck.lang.fold import fold
+from claimcheck.lang.memo import LIMIT
 from claimcheck.model.claim import Source, SourceClass
 from claimcheck.model.text import Span
 
@@ -156,8 +158,8 @@ class Discourse:
         """Remembers who issues the documents a unit names first: whom their mention names, else its subject."""
         lex = self.lex
         for k, word in enumerate(unit.words):
-            bare = indefinite(lex.bare(word), lex)
-            if bare not in lex.documents or bare in self.issuers or unit.quote[k] >= 0:
+            bare = _document(word, lex)
+            if not bare or bare in self.issuers or unit.quote[k] >= 0:
                 continue
             words = unit.words[k : k + 6]
             originals = [self.text[unit.starts[x] : unit.ends[x]] for x in range(k, min(k + 6, len(unit)))]
@@ -310,3 +312,10 @@ class Discourse:
                 ):
                     return Speaker(speaker.resolved, SourceClass.DOCUMENT, mention.tags, mention.head)
         return Speaker(mention.text, SourceClass.DOCUMENT, mention.tags, mention.head)
+
+
+@lru_cache(maxsize=LIMIT)
+def _document(word: str, lex: Lexicon) -> str:
+    """The noun of a document that a word is, without proclitic and article; "" for any other word."""
+    bare = indefinite(lex.bare(word), lex)
+    return bare if bare in lex.documents else ""

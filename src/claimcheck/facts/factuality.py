@@ -87,7 +87,7 @@ def _main_clause(reading: Reading) -> list[bool]:
             at = next((i for i in range(at + 1, end) if reading.comma(i)), end)  # ", not the mill," ", seeing no need"
             continue
         main[at] = True
-        seen = seen or cues.has("finite", word) or (len(word) > 4 and word.endswith(tuple(cues.table.finite_endings)))
+        seen = seen or cues.is_finite(word)
         at += 1
         if cues.has("complementisers", word):
             clause, seen = at, False
@@ -208,8 +208,7 @@ def _equates(reading: Reading, main: Sequence[bool]) -> bool:
             if main[at] and not (reading.cues.has("lowercase_only", w.text) and reading.shown(at)[:1].isupper())
         ],
     )
-    endings = tuple(cues.table.finite_endings)
-    verbs = (w for w in inside if cues.has("finite", w) or (len(w) > 4 and w.endswith(endings)))
+    verbs = (w for w in inside if cues.is_finite(w))
     return any(cues.has("equatives", w) for w in inside) and all(cues.has("equatives", w) for w in verbs)
 
 

@@ -42,11 +42,8 @@ class Hit:
 
 def find(text: Folded, index: PlaceIndex) -> tuple[list[Hit], Counter[str], Words]:
     """All names from left to right, the places that words hint at, and the words."""
-    starts: list[int] = []
-    strings: list[str] = []
-    for match in WORD.finditer(text.text):
-        strings.append(match.group())
-        starts.append(match.start())
+    matches = list(WORD.finditer(text.text))
+    strings, starts = [m.group() for m in matches], [m.start() for m in matches]
     words = Words(text.text, strings, starts)
     hits: list[Hit] = []
     hints: Counter[str] = Counter()
@@ -55,8 +52,12 @@ def find(text: Folded, index: PlaceIndex) -> tuple[list[Hit], Counter[str], Word
         word = strings[i]
         if word in index.hints:
             hints[index.hints[word]] += 1
+        opened = index.readings[word]
+        if not opened:
+            i += 1
+            continue
         hit = None
-        for at, stem in index.readings[word]:
+        for at, stem in opened:
             hit = _match(i, at, stem, words, text, index)
             if hit is not None:
                 break

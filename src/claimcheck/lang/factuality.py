@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from unicodedata import category
 
 from attrs import field, fields, frozen
@@ -127,8 +127,7 @@ class FactualityTable:
     future: Future | None = None
 
 
-@frozen
-class Word:
+class Word(NamedTuple):
     """A word of a folded text with its offsets there."""
 
     text: str
@@ -138,7 +137,7 @@ class Word:
 
 def words(text: str, start: int, end: int) -> list[Word]:
     """The words of `text[start:end]`, a folded text: runs of letters and digits, apostrophes inside kept."""
-    return [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+    return [Word(m.group(), *m.span()) for m in _WORD.finditer(text, start, end)]
 
 
 @frozen
@@ -168,6 +167,17 @@ class FactualityCues:
     def _clitics(self) -> tuple[str, ...]:
         return tuple(map(fold, self.table.clitics))
 
+    _future: Memo[bool] = field(init=False)
+    _finite: Memo[bool] = field(init=False)
+
+    @_future.default
+    def _future_words(self) -> Memo[bool]:
+        return Memo(self._looks_future)
+
+    @_finite.default
+    def _finite_words(self) -> Memo[bool]:
+        return Memo(self._looks_finite)
+
     @_opened.default
     def _opened_words(self) -> Memo[tuple[tuple[str, tuple[str, ...], list[tuple[str, frozenset[str]]]], ...]]:
         return Memo(lambda word: tuple(self._phrases_from(word)))
@@ -181,6 +191,16 @@ class FactualityCues:
 
     def is_future(self, word: str) -> bool:
         """Whether the verb carries its future in a prefix."""
+        return self._future[word]
+
+    def is_finite(self, word: str) -> bool:
+        """Whether it is a finite verb, by the table's list or its ending."""
+        return self._finite[word]
+
+    def _looks_finite(self, word: str) -> bool:
+        return word in self.sets["finite"] or (len(word) > 4 and word.endswith(tuple(self.table.finite_endings)))
+
+    def _looks_future(self, word: str) -> bool:
         if self.future is None:
             return False
         word = next((word[len(c) :] for c in self.clitics if word.startswith(c)), word)
