@@ -16,7 +16,7 @@ from claimcheck.attribution.quotes import Quote, find_quotes
 from claimcheck.lang.fold import Folded, folded
 from claimcheck.model.text import Document, Sentence, Span
 
-DASHES = str.maketrans({"–": "|", "—": "|", "―": "|"})  # a dash parts clauses, a hyphen does not
+_DASH = re.compile("[–—―]")  # a dash parts clauses, a hyphen does not
 LONGEST = 400
 """Tokens of the longest unit; a sentence of so many words is a list or no sentence."""
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['.\-/@+][^\W_]+|[,:]\d+)*|''|``|\S")
@@ -49,10 +49,11 @@ class Unit:
         return self.words[at][:1].isalnum()
 
 
-def units(document: Document, sentences: Sequence[Sentence]) -> Iterator[Unit]:
-    """The units of the document. A sentence without a word gives none."""
+def units(document: Document, sentences: Sequence[Sentence], whole: Folded | None = None) -> Iterator[Unit]:
+    """The units of the document. A sentence without a word gives none. `whole`: the document's text, if it is folded
+    already."""
     text = document.text
-    fold = folded(text.translate(DASHES))
+    fold = _with_dashes(whole or folded(text))
     quotes = find_quotes(text)
     at = 0
     for first, last in _joined(text, sentences, quotes):
@@ -63,6 +64,16 @@ def units(document: Document, sentences: Sequence[Sentence]) -> Iterator[Unit]:
         while upto < len(quotes) and quotes[upto].outer.start < span.end:
             upto += 1
         yield from _cut(_unit(fold, text, span, sentences[first].paragraph, quotes[at:upto]))
+
+
+def _with_dashes(text: Folded) -> Folded:
+    """The text with the dashes of the original, which were folded to hyphens, as bars."""
+    if not any(dash in text.source for dash in "–—―"):
+        return text
+    chars = list(text.text)
+    for found in _DASH.finditer(text.source):
+        chars[text.at(found.start())] = "|"
+    return Folded("".join(chars), text.source, text.origins)
 
 
 def _cut(unit: Unit) -> Iterator[Unit]:
