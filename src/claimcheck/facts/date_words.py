@@ -140,8 +140,11 @@ def items(text: Folded, lex: Lexicon) -> list[Item | None]:
     origins, source = text.origins, text.source
     capital = frozenset(lex.table.capital)
     article = fold(lex.table.article)
-    found = list(_TOKEN.finditer(folded))
-    words = [m.group() for m in found]
+    words: list[str] = []
+    starts: list[int] = []
+    for match in _TOKEN.finditer(folded):
+        words.append(match.group())
+        starts.append(match.start())
     i, size = 0, len(words)
     while i < size:
         word = words[i]
@@ -150,8 +153,8 @@ def items(text: Folded, lex: Lexicon) -> list[Item | None]:
             out.append(None)
             i += 1
             continue
-        at, end = found[i].span()
-        taken = 1
+        at, taken = starts[i], 1
+        end = at + len(word)
         for first, last, keys in parts:
             if not keys:
                 out.append(None)

@@ -18,7 +18,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from claimcheck.facts.passage import Reading
-from claimcheck.lang.factuality import FactualityCues, Found, Word, factuality_cues, joined, words_within
+from claimcheck.lang.factuality import FactualityCues, Found, factuality_cues, joined, words
 from claimcheck.lang.fold import Folded, folded
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.fact import Marker, Modality, Polarity, Scope
@@ -35,18 +35,17 @@ _REFUSALS = frozenset({"refusal", "denial"})
 
 
 def factuality(
-    text: Folded | str, spans: Sequence[Span], pack: LanguagePack, cut: Sequence[Word] | None = None
+    text: Folded | str, spans: Sequence[Span], pack: LanguagePack
 ) -> tuple[Polarity, Modality, Scope, tuple[Marker, ...]]:
     """Of the passage `spans` of a document: polarity, modality, scope, and the words that set them in text order.
 
-    `text` is the whole document, best already folded; `spans` index the original; `cut` are the words of the whole, if
-    they are known already. Marker values: "negation",
+    `text` is the whole document, best already folded; `spans` index the original. Marker values: "negation",
     "denial", "refusal", of the main clause; "negation_aside", any of them elsewhere in the passage; "planned",
     "possible", "all", "except", "some", "only". Never raises on text.
     """
     document = folded(text) if isinstance(text, str) else text
     cues = factuality_cues(pack)
-    tokens = [w for span in spans for w in words_within(document, span, cut)]
+    tokens = [w for span in spans for w in words(document.text, document.at(span.start), document.at(span.end))]
     reading = Reading(document, cues, tokens)
     main = _main_clause(reading)
     inside = [f for f in reading.found if main[f.first]]

@@ -54,8 +54,12 @@ class Tokens:
 
 def tokens(text: Folded) -> Tokens:
     """`text` cut up. Linear in its length."""
-    found = list(TOKEN.finditer(_with_breaks(text)))
-    return Tokens([m.group() for m in found], [m.start() for m in found], [m.end() for m in found], text)
+    words, starts, ends = [], [], []
+    for match in TOKEN.finditer(_with_breaks(text)):
+        words.append(match.group())
+        starts.append(match.start())
+        ends.append(match.end())
+    return Tokens(words, starts, ends, text)
 
 
 def _with_breaks(text: Folded) -> str:

@@ -88,9 +88,8 @@ class Page:
         if gap in (" ", "-"):
             return True
         before = self.words[at - 1].text
-        return (
-            (gap == ". " and (len(before) == 1 or self.table.has("titles", before)))
-            or (gap == "." and len(before) == 1)
+        return (gap == ". " and (len(before) == 1 or self.table.has("titles", before))) or (
+            gap == "." and len(before) == 1
         )
 
     def opens(self, at: int) -> bool:

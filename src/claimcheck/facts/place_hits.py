@@ -42,8 +42,11 @@ class Hit:
 
 def find(text: Folded, index: PlaceIndex) -> tuple[list[Hit], Counter[str], Words]:
     """All names from left to right, the places that words hint at, and the words."""
-    matches = list(WORD.finditer(text.text))
-    strings, starts = [m.group() for m in matches], [m.start() for m in matches]
+    strings: list[str] = []
+    starts: list[int] = []
+    for match in WORD.finditer(text.text):
+        strings.append(match.group())
+        starts.append(match.start())
     words = Words(text.text, strings, starts)
     hits: list[Hit] = []
     hints: Counter[str] = Counter()

@@ -19,7 +19,6 @@ from claimcheck.facts.factuality import factuality
 from claimcheck.facts.numbers import quantities
 from claimcheck.facts.places import places
 from claimcheck.lang.aliases import Aliases
-from claimcheck.lang.factuality import Word, words
 from claimcheck.lang.fold import Folded, folded
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.fact import Actor, Facts, Place, Quantity, TimeSpan
@@ -44,7 +43,6 @@ class DocumentFacts:
     times: tuple[TimeSpan, ...]
     places: tuple[Place, ...]
     actors: tuple[Actor, ...]
-    words: Sequence[Word]
     _known: dict[tuple[Span, ...], Facts] = field(factory=dict, init=False, repr=False, eq=False)
 
     def within(self, spans: Sequence[Span]) -> Facts:
@@ -57,7 +55,7 @@ class DocumentFacts:
         return self._known[key]
 
     def _facts(self, spans: tuple[Span, ...]) -> Facts:
-        polarity, modality, scope, markers = factuality(self.folded, spans, self.pack, self.words)
+        polarity, modality, scope, markers = factuality(self.folded, spans, self.pack)
         return Facts(
             quantities=_inside(self.quantities, spans),
             times=_inside(self.times, spans),
@@ -73,7 +71,6 @@ class DocumentFacts:
 def read_facts(document: Document, pack: LanguagePack, aliases: Aliases) -> DocumentFacts:
     """Every fact of `document`. Relative dates are resolved from its day of publication, if it has one."""
     text = folded(document.text)
-    cut = words(text.text, 0, len(text.text))
     when = times(text, pack, document.published_on)
     return DocumentFacts(
         folded=text,
@@ -81,8 +78,7 @@ def read_facts(document: Document, pack: LanguagePack, aliases: Aliases) -> Docu
         quantities=quantities(text, pack, taken=[t.span for t in when]),
         times=when,
         places=places(text, pack),
-        actors=actors(text, pack, aliases, cut),
-        words=cut,
+        actors=actors(text, pack, aliases),
     )
 
 

@@ -6,10 +6,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from operator import attrgetter
 from typing import ClassVar, NamedTuple
 from unicodedata import category
 
@@ -18,10 +16,8 @@ from attrs import field, fields, frozen
 from claimcheck.lang.fold import Folded, fold
 from claimcheck.lang.memo import Memo
 from claimcheck.lang.pack import LanguagePack
-from claimcheck.model.text import Span
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_start = attrgetter("start")
 _GAP = 4  # the most words that "*" in a phrase may stand for
 
 
@@ -142,18 +138,6 @@ class Word(NamedTuple):
 def words(text: str, start: int, end: int) -> list[Word]:
     """The words of `text[start:end]`, a folded text: runs of letters and digits, apostrophes inside kept."""
     return [Word(m.group(), *m.span()) for m in _WORD.finditer(text, start, end)]
-
-
-def words_within(text: Folded, span: Span, cut: Sequence[Word] | None = None) -> Sequence[Word]:
-    """The words of an original span of a text. `cut`: the words of the whole text, if they are known."""
-    start, end = text.at(span.start), text.at(span.end)
-    if cut is None:
-        return words(text.text, start, end)
-    first = bisect_left(cut, start, key=_start)
-    last = bisect_left(cut, end, lo=first, key=_start)
-    if (first and cut[first - 1].end > start) or (last > first and cut[last - 1].end > end):
-        return words(text.text, start, end)  # an edge runs through a word: و is no part of "وقال"
-    return cut[first:last]
 
 
 @frozen
