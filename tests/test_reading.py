@@ -132,7 +132,7 @@ def test_what_is_found_in_folded_text_is_there_in_the_original(text: str, data: 
 
 
 def test_a_word_that_folds_to_several_stays_one_word_of_a_name(checker: Checker) -> None:
-    text = "Mayor Ilka ﷺ Morvane opened the bridge. Mayor Ilka ﷺ Morvane said it was late. She said it was safe."
+    text = "Mayor Ilka O´Morvane opened the bridge. She said it was safe. O´Morvane said it was late."
     assert all(words == span.of(text) for words, span in read(checker, text, "en"))
 
 
@@ -148,7 +148,7 @@ def test_work_grows_with_the_length_and_no_faster(checker: Checker, lang: str, p
         document = Document(id="d", text=piece * (length // len(piece)), lang=lang, published="2025-03-05")
         calls = 0
 
-        def count(frame: FrameType, event: str, arg: object) -> None:  # noqa: ARG001
+        def count(frame: FrameType, event: str, arg: object) -> None:
             nonlocal calls
             calls += event in ("call", "c_call")
 

@@ -56,7 +56,9 @@ def attribute(
 ) -> tuple[Claim, ...]:
     """The claims of a document in text order: who said what, and what the outlet says itself (no source, no cue).
 
-    `text`: the document's text, if it is folded already. Claims carry no facts and no modality yet. Ids are "c1", "c2", … in text order. Never raises on any text.
+    `text`: the document's text, if it is folded already.
+
+    Claims carry no facts and no modality yet. Ids are "c1", "c2", … in text order. Never raises on any text.
     """
     lex = lexicon(pack)
     claims: list[Claim] = []
