@@ -10,21 +10,27 @@ from claimcheck.config import Config
 from claimcheck.errors import UsageError
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.pack import codes
-from claimcheck.pipeline import Checker, Progress
-from claimcheck.protocols import ClaimStore, Embedder, Judge, Renderer
+from claimcheck.pipeline import Checker
+from claimcheck.protocols import ClaimStore, Embedder, Filter, Judge, Progress, Renderer
 
 if TYPE_CHECKING:
+    from claimcheck.judge.stances import Stances
     from claimcheck.store.faiss_store import FaissStore
 
+WEIGHTS_FILE = "weights.json"
 FORMATS = ("text", "json", "html", "claimreview")
 POSTGRES = "postgresql://"
 
 
 def build_checker(
-    config: Config | None = None, *, index: str | None = None, progress: Progress | None = None
+    config: Config | None = None,
+    *,
+    index: str | None = None,
+    where: Filter | None = None,
+    progress: Progress | None = None,
 ) -> Checker:
     """A checker with the settings of `config`. `index` is a folder made by `claimcheck index` to check
-    against, beside the references that are added.
+    against, beside the references that are added, `where` says which passages count as evidence.
 
     Models, faiss and the index are only loaded when first needed. Raises InputError for a bad aliases file; ModelError
     and StoreError follow when a model or the index is first used.
@@ -47,6 +53,7 @@ def build_checker(
         make_store=store,
         make_judge=lambda: build_judge(config, aliases),
         version=__version__,
+        where=where,
     )
     if progress is not None:
         checker.progress = progress
@@ -65,14 +72,25 @@ def build_embedder(config: Config) -> Embedder:
 
 
 def build_judge(config: Config, aliases: Aliases) -> Judge:
-    """The judge of `config`: the shipped comparisons with other weights (a folder with weights.json), or as they
-    are.
+    """The judge of `config`: the shipped one, with other weights (a folder with weights.json), or with another NLI
+    cross-encoder to read the pairs (a hub name, or a folder of such a model).
     """
     from claimcheck.judge.combined import CombinedJudge, Weights, shipped_weights
 
-    weights = shipped_weights() if config.judge is None else Weights.load(Path(config.judge) / "weights.json")
+    own_weights = config.judge is not None and (Path(config.judge) / WEIGHTS_FILE).is_file()
+    weights = Weights.load(Path(config.judge or "") / WEIGHTS_FILE) if own_weights else shipped_weights()
     threshold = weights.threshold if config.abstain_below is None else config.abstain_below
-    return CombinedJudge(weights, threshold, aliases.same_name)
+    stances = build_stances(None if own_weights else config.judge)
+    return CombinedJudge(weights, threshold, aliases.same_name, stances)
+
+
+def build_stances(name: str | None) -> Stances | None:
+    """What reads the pairs: an NLI cross-encoder by name or folder, else the shipped one, None in a package without."""
+    from claimcheck.judge.stances import SHIPPED, ShippedStances, TransformerStances
+
+    if name is not None:
+        return TransformerStances(name)
+    return ShippedStances() if SHIPPED.is_file() else None
 
 
 def memory_store(embedder: Embedder) -> ClaimStore:
@@ -83,9 +101,17 @@ def memory_store(embedder: Embedder) -> ClaimStore:
 
 
 def open_index(
-    place: str, embedder: Embedder | None = None, *, create: bool = False, read_only: bool = False
+    place: str,
+    embedder: Embedder | None = None,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    exact_up_to: int | None = None,
 ) -> FaissStore:
-    """The index in a folder. Raises StoreError where it is none, is damaged, or was filled by another embedder."""
+    """The index in a folder; up to `exact_up_to` vectors are kept exact (None: as it was made).
+
+    Raises StoreError where it is none, is damaged, or was filled by another embedder.
+    """
     if place.startswith(POSTGRES):
         raise UsageError("an index on PostgreSQL is not supported by this version; expected a folder")
     from claimcheck.store.faiss_store import FaissStore
@@ -94,6 +120,7 @@ def open_index(
         Path(place),
         embedder=None if embedder is None else embedder.name,
         dim=None if embedder is None else embedder.dim,
+        exact_up_to=exact_up_to,
         create=create,
         read_only=read_only,
     )

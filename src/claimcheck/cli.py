@@ -9,6 +9,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ from claimcheck.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from claimcheck.config import Config
+    from claimcheck.protocols import Filter
+
+NEAREST = 10
+"""How many results a search gives unless told otherwise."""
 
 
 def main(arguments: Iterable[str] | None = None) -> None:
@@ -52,13 +57,14 @@ def verify(given: Namespace) -> int:
     color = given.output is None and wants_color(sys.stdout)
     renderer = build_renderer(given.format, lang=report_language(settings), color=color)
     check_output(given.output)
+    where = _filter(given, settings)
     with Progress(given.quiet) as progress:
         article = readable(load_article(given.article, lang=settings.lang), given.article)
         if given.format == "claimreview" and article.document.url is None:
             raise InputError(
                 given.article, "--format claimreview needs the article's address; expected a web address", field="url"
             )
-        checker = build_checker(settings, index=given.index, progress=progress)
+        checker = build_checker(settings, index=given.index, where=where, progress=progress)
         _ = checker.judge  # a judge that cannot be had is told before the references are read
         skipped = [*article.skipped]
         if given.against:
@@ -106,12 +112,14 @@ def index(given: Namespace) -> int:
     from claimcheck.load.readable import readable
 
     into: str = given.into
-    if sum(map(bool, (given.paths, given.check, given.remove))) != 1:
-        raise UsageError("index: expected one of PATH..., --check and --remove ID... (see claimcheck index --help)")
+    if sum(map(bool, (given.paths, given.check, given.remove, given.compact))) != 1:
+        expected = "one of PATH..., --check, --remove ID... and --compact"
+        raise UsageError(f"index: expected {expected} (see claimcheck index --help)")
     settings = _settings(given)
     if given.check:
         with open_index(into, read_only=True) as store:
-            problems = store.check()
+            with Progress(given.quiet) as progress:
+                problems = store.check(progress)
             emit(f"{into}: {len(store.documents())} documents, {len(store)} entries, embedder {store.embedder}\n", None)
         if problems:
             raise InputError(into, "; ".join(problems[:5]))
@@ -123,12 +131,20 @@ def index(given: Namespace) -> int:
                 raise InputError(into, f"holds no document {', '.join(missing)}; nothing was removed")
             emit(f"{into}: removed {store.remove(given.remove)} documents\n", None)
         return 0
+    if given.compact:
+        with open_index(into, exact_up_to=given.exact_up_to) as store, Progress(given.quiet) as progress:
+            files = [store.vector_files()]
+            store.compact(progress)
+            files.append(store.vector_files())
+        told = [f"{len(sizes)} with {sum(sizes) / 1e6:.1f} MB" for sizes in files]
+        emit(f"{into}: vector files: {told[0]} before, {told[1]} now\n", None)
+        return 0
     with Progress(given.quiet) as progress:
         loaded = readable(load_documents(given.paths, lang=settings.lang), *given.paths)
         progress.warn(loaded.skipped)
         checker = build_checker(settings, progress=progress)
         model = build_embedder(settings)
-        with open_index(into, model, create=True) as store:
+        with open_index(into, model, create=True, exact_up_to=given.exact_up_to) as store:
             checker.make_embedder, checker.make_store = lambda: model, lambda _: store
             before = len(store.documents())
             checker.add_references(loaded)
@@ -139,26 +155,22 @@ def index(given: Namespace) -> int:
 
 
 def search(given: Namespace) -> int:
-    """Prints what an index holds nearest to some words."""
+    """Prints what an index holds nearest to some words, or, without any, what a filter lets through, by date."""
     from claimcheck.assembly import build_embedder, open_index
-    from claimcheck.lang.aliases import Aliases
-    from claimcheck.protocols import Filter
-    from claimcheck.report.hits import hits_jsonl, hits_text
+    from claimcheck.report.hits import Found, hits_jsonl, hits_text
 
     settings = _settings(given)
     check_output(given.output)
-    names = Aliases.load(Path(settings.aliases) if settings.aliases else None)
-    where = Filter(
-        source=given.source and (names.canonical(given.source) or given.source),
-        outlet=given.outlet,
-        lang=given.lang,
-        since=given.since,
-        until=given.until,
-    )
-    model = build_embedder(settings)
-    with open_index(given.index, model, read_only=True) as store:
-        hits = store.search(model.embed([given.text]), given.k, where)[0]
-        found = [(hit, store.document(hit.document)) for hit in hits]
+    where = _filter(given, settings)
+    if given.text is None:
+        with open_index(given.index, read_only=True) as store:
+            listed = islice(store.timeline(where), given.k)
+            found = [Found(store.document(document), entry) for document, entry in listed]
+    else:
+        model = build_embedder(settings)
+        with open_index(given.index, model, read_only=True) as store:
+            hits = store.search(model.embed([given.text]), given.k or NEAREST, where)[0]
+            found = [Found(store.document(hit.document), hit.entry, hit.score) for hit in hits]
     emit(hits_jsonl(found) if given.format == "jsonl" else hits_text(found), given.output)
     return 0
 
@@ -180,15 +192,27 @@ def compare(given: Namespace) -> int:
     return 0
 
 
+def _filter(given: Namespace, settings: Config) -> Filter:
+    """Which passages count; a source may go by any of its names."""
+    from claimcheck.lang.aliases import Aliases
+    from claimcheck.protocols import Filter
+
+    source = given.source
+    if source:
+        names = Aliases.load(Path(settings.aliases) if settings.aliases else None)
+        source = names.canonical(source) or source
+    return Filter(source=source, outlet=given.outlet, lang=given.only_lang, since=given.since, until=given.until)
+
+
 def _settings(given: Namespace) -> Config:
-    """The settings in force; `search --lang` is a filter, no setting."""
+    """The settings in force."""
     from claimcheck.config import load_config
 
     return load_config(
         given.config,
         embedder=given.embedder,
         judge=given.judge,
-        lang=None if given.command == "search" else given.lang,
+        lang=None if given.command == "search" else given.lang,  # where --lang is a filter
         report_lang=given.report_lang,
         aliases=given.aliases,
     )

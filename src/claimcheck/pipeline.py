@@ -17,7 +17,7 @@ from claimcheck.attribution import attribute
 from claimcheck.config import Config
 from claimcheck.errors import InputError
 from claimcheck.facts.reader import DocumentFacts, read_facts
-from claimcheck.independence import Names, origins, same_document
+from claimcheck.independence import Names, origins
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.detect import detect, supported
 from claimcheck.lang.fold import folded
@@ -28,7 +28,6 @@ from claimcheck.model.fact import Facts
 from claimcheck.model.judgement import (
     OWN_NOTE,
     ClaimPair,
-    Finding,
     Judgement,
     Note,
     Pair,
@@ -38,7 +37,7 @@ from claimcheck.model.judgement import (
     Skipped,
 )
 from claimcheck.model.text import Document, Sentence, Span
-from claimcheck.protocols import ClaimStore, Embedder, Entry, Judge
+from claimcheck.protocols import ClaimStore, Embedder, Entry, Filter, Judge, Progress, no_progress
 from claimcheck.sentences import split
 from claimcheck.verdict import Judged, Voices, finding
 
@@ -49,12 +48,8 @@ UNDATED = "2024-01-03"
 differ.
 """
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is going on, how many are done, and of how many."""
-
-
-def no_progress(what: str, done: int, of: int) -> None:
-    """Says nothing."""
+AT_ONCE = 16
+"""Claims judged together: a model that reads pairs is faster with many, and a user wants to see progress."""
 
 
 @frozen
@@ -77,6 +72,7 @@ class Checker:
     make_store: Callable[[Embedder], ClaimStore]
     make_judge: Callable[[], Judge]
     version: str
+    where: Filter | None = None
     progress: Progress = no_progress
     skipped: list[Skipped] = field(factory=list)
     notes: Counter[tuple[str, str]] = field(factory=Counter)
@@ -123,9 +119,10 @@ class Checker:
         if not supported(article.lang):
             expected = " or ".join(codes())
             raise InputError(article.id, f"the article is in '{article.lang}'; expected {expected} (--lang names it)")
+        if self.where is not None and self.where != Filter():
+            notes[("filtered", f"only passages that fit were looked at: {self.where}")] = 1
         reading = self._read(article)
-        references = list(self.store.documents())
-        left_out = {d for d in references if same_document(article, self.store.document(d))}
+        left_out = set(self.store.twins(article))
         skipped = [Skipped(path=d, line=None, reason="same_document") for d in sorted(left_out)]
         found = retrieval.candidates(
             self.store,
@@ -133,21 +130,14 @@ class Checker:
             [c.text for c in reading.claims],
             neighbours=self.config.neighbours,
             left_out=left_out,
+            where=self.where,
             passage=self._passage,
         )
         near = {c.passage.document.id: c.passage.document for row in found for c in row}
         groups = origins(article, list(near.values()))
         voices = self._voices(near.values())
-        findings: list[Finding] = []
-        for number, (claim, row) in enumerate(zip(reading.claims, found, strict=True)):
-            self.progress("checking claims", number, len(found))
-            ours = self._claim_passage(reading, claim)
-            pairs = [ClaimPair(claim=ours, evidence=c.passage, similarity=c.similarity) for c in row]
-            judged = [
-                Judged(passage=p.evidence, judgement=j) for p, j in zip(pairs, self.judge.judge(pairs), strict=True)
-            ]
-            findings.append(finding(claim, judged, groups, voices))
-        self.progress("checking claims", len(found), len(found))
+        judged = self._judged(reading, found)
+        findings = [finding(claim, row, groups, voices) for claim, row in zip(reading.claims, judged, strict=True)]
         quoted = {e.document for f in findings for e in f.evidence} | {c.document for f in findings for c in f.context}
         return Report(
             document=article,
@@ -157,7 +147,7 @@ class Checker:
                 embedder=self.embedder.name,
                 judge=self.judge.name,
                 config=self.config.fingerprint(),
-                references=len(references) - len(left_out),
+                references=len(self.store.documents()) - len(left_out),
                 skipped=(*self.skipped, *skipped),
                 notes=(*_as_notes(notes), *_own_notes([article, *(near[d] for d in sorted(quoted))])),
             ),
@@ -176,8 +166,8 @@ class Checker:
         for at, pair in enumerate(pairs):
             self.progress("comparing", at, len(pairs))
             undated = UNDATED if pair.premise_date is None and pair.hypothesis_date is None else None
-            claim = self._loose_passage(pair.hypothesis, pair.hypothesis_date or undated)
-            evidence = self._loose_passage(pair.premise, pair.premise_date or undated)
+            claim = self.loose_passage(pair.hypothesis, pair.hypothesis_date or undated)
+            evidence = self.loose_passage(pair.premise, pair.premise_date or undated)
             similarity = float(vectors[2 * at] @ vectors[2 * at + 1])
             out.append(ClaimPair(claim=claim, evidence=evidence, similarity=similarity))
         self.progress("comparing", len(pairs), len(pairs))
@@ -195,6 +185,23 @@ class Checker:
             own = facts.within(claim.content)
             claims.append(attrs.evolve(claim, facts=own, modality=own.modality))
         return Reading(document, sentences, tuple(claims), facts)
+
+    def _judged(self, reading: Reading, found: Sequence[Sequence[retrieval.Candidate]]) -> list[list[Judged]]:
+        """The judged candidates of each claim, judged for several claims at a time."""
+        out: list[list[Judged]] = []
+        for start in range(0, len(found), AT_ONCE):
+            self.progress("checking claims", start, len(found))
+            rows = [
+                [ClaimPair(claim=ours, evidence=c.passage, similarity=c.similarity) for c in row]
+                for claim, row in zip(
+                    reading.claims[start : start + AT_ONCE], found[start : start + AT_ONCE], strict=True
+                )
+                for ours in [self._claim_passage(reading, claim)]
+            ]
+            judgements = iter(self.judge.judge([pair for row in rows for pair in row]))
+            out += [[Judged(passage=p.evidence, judgement=next(judgements)) for p in row] for row in rows]
+        self.progress("checking claims", len(found), len(found))
+        return out
 
     def _remember(self, reading: Reading) -> None:
         """Keeps a few readings, so that references just added are not read again when they are quoted."""
@@ -223,7 +230,8 @@ class Checker:
         """The facts of the sentence a passage stands in and of the one before it."""
         return reading.facts.within(surroundings(reading.sentences, span))
 
-    def _loose_passage(self, text: str, published: str | None) -> Passage:
+    def loose_passage(self, text: str, published: str | None) -> Passage:
+        """A text of its own as one side of a pair."""
         lang = detect(text)
         document = Document(id="", text=text, lang=lang, published=published)
         spans = (Span(0, len(text)),)

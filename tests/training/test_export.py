@@ -1,4 +1,4 @@
-"""The exported file computes what the trained network computes, and holds no path of the machine it was made on."""
+"""The exported files compute what the trained networks compute, and hold no path of the machine they were made on."""
 
 from __future__ import annotations
 
@@ -12,29 +12,53 @@ onnx = pytest.importorskip("onnx")
 pytest.importorskip("onnxscript")
 onnxruntime = pytest.importorskip("onnxruntime")
 
-from claimcheck.training.export import export_plain, quantise  # noqa: E402
-from claimcheck.training.network import Encoder, padded  # noqa: E402
+from claimcheck.network import SHIPPED, TOKENIZER_FILE, Network, Table  # noqa: E402
+from claimcheck.training.cross_network import CrossEncoder, StanceGraph, batch_of, pair_ids  # noqa: E402
+from claimcheck.training.export import SentenceGraph, export, export_table  # noqa: E402
+from claimcheck.training.network import Encoder  # noqa: E402
 
 TOKENS = [[2, 7, 15, 30, 3], [2, 9, 3], [2, 3]]
+DIM = 128
+
+
+@pytest.fixture
+def body() -> object:
+    torch.manual_seed(0)
+    config = transformers.BertConfig(
+        vocab_size=1, hidden_size=DIM, num_hidden_layers=1, num_attention_heads=2, intermediate_size=256
+    )
+    return transformers.BertModel(config, add_pooling_layer=False)
+
+
+def table(words: object, folder: Path) -> Table:
+    tokenizers = pytest.importorskip("tokenizers")
+    export_table(words, tokenizers.Tokenizer.from_file(str(SHIPPED / TOKENIZER_FILE)), folder)
+    return Table(folder)
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_exported_vectors_match(tmp_path: Path) -> None:
-    torch.manual_seed(0)
-    config = transformers.BertConfig(
-        vocab_size=1, hidden_size=128, num_hidden_layers=1, num_attention_heads=2, intermediate_size=256
-    )
-    body = transformers.BertModel(config, add_pooling_layer=False)
-    encoder = Encoder(body, torch.randn(20, 128), torch.randn(20, 128))
-    export_plain(encoder, tmp_path / "plain.onnx")
-    quantise(tmp_path / "plain.onnx", tmp_path / "model.onnx")
+def test_exported_vectors_match(body: object, tmp_path: Path) -> None:
+    encoder = Encoder(body, torch.randn(20, DIM), torch.randn(20, DIM))
+    export(SentenceGraph(body), tmp_path / "model.onnx", "vectors", DIM)
+    words = torch.cat([encoder.english, encoder.arabic.detach()])
+    network = Network(tmp_path / "model.onnx", table(words, tmp_path / "table"))
 
-    session = onnxruntime.InferenceSession(tmp_path / "model.onnx", providers=["CPUExecutionProvider"])
-    ids = padded(TOKENS)
-    vectors = session.run(None, {"ids": ids.numpy(), "mask": (ids > 0).long().numpy()})[0]
-    expected = encoder.embed(TOKENS, bf16=False).numpy()
-    assert vectors.shape == (3, 128)
+    vectors, expected = network(TOKENS), encoder.embed(TOKENS, bf16=False).numpy()
+    assert vectors.shape == (3, DIM)
     assert (vectors * expected).sum(1) == pytest.approx([1, 1, 1], abs=0.01)
-    alone = session.run(None, {"ids": ids[1:2, :3].numpy(), "mask": (ids[1:2, :3] > 0).long().numpy()})[0]
-    assert vectors[1:2] == pytest.approx(alone, abs=1e-4)
+    assert vectors[1:2] == pytest.approx(network(TOKENS[1:2]), abs=1e-4)
     assert str(Path(__file__).parents[2]).encode() not in (tmp_path / "model.onnx").read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_exported_stances_match(body: object, tmp_path: Path) -> None:
+    network = CrossEncoder(body, torch.randn(40, DIM)).eval()
+    export(StanceGraph(network), tmp_path / "model.onnx", "logits", DIM, segments=True)
+    exported = Network(tmp_path / "model.onnx", table(network.words, tmp_path / "table"), segments=True)
+
+    pairs = [pair_ids(TOKENS[0], TOKENS[1]), pair_ids(TOKENS[1], TOKENS[0]), pair_ids(TOKENS[2], TOKENS[0])]
+    with torch.no_grad():
+        expected = network(*batch_of(pairs)).numpy()
+    found = exported([ids for ids, _ in pairs], [segments for _, segments in pairs])
+    assert found.shape == (3, 3)
+    assert found == pytest.approx(expected, abs=0.05)

@@ -8,7 +8,7 @@ import pytest
 
 tokenizers = pytest.importorskip("tokenizers")
 
-from claimcheck.embed.onnx import SHIPPED, TOKENIZER_FILE  # noqa: E402
+from claimcheck.network import SHIPPED, TOKENIZER_FILE  # noqa: E402
 from claimcheck.training import vocabulary  # noqa: E402
 
 CASES = [

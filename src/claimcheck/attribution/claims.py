@@ -18,6 +18,7 @@ from claimcheck.attribution.site import Site
 from claimcheck.attribution.sites import find_sites
 from claimcheck.attribution.units import Unit, units
 from claimcheck.lang.fold import Folded, folded
+from claimcheck.lang.joints import joints
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.claim import Claim, Cue, CueClass, Kind, Source, Stance
 from claimcheck.model.fact import Modality
@@ -64,10 +65,10 @@ def attribute(
     claims: list[Claim] = []
     last: tuple[Unit, Claim] | None = None
     text = text or folded(document.text)
-    whole = list(units(document, sentences, text))
+    whole = list(units(document, sentences, joints(pack), text))
     names = Names(lex, document.text)
     names.prepare(whole)
-    discourse = Discourse(lex, Canon(aliases, text), document.text, names)
+    discourse = Discourse(lex, Canon(aliases, text, lex.name_articles), document.text, names)
     turns = _turns(whole, lex)
     for number, unit in enumerate(whole):
         if number in turns:
@@ -81,7 +82,9 @@ def attribute(
         made = _said(document.text, unit, sites, discourse, lex, claims[-1] if claims else None)
         floats = floating_quotes(unit, sites)
         near = last is not None and (last[0].paragraph == unit.paragraph or _only_quoted(unit, floats))
-        speaking = made[-1] if made else last[1] if last and near else None
+        # “A,” said Roth, alluding to the strike. “B.”
+        direct = next((c for c in reversed(made) if c.kind is Kind.DIRECT and c.source is not None), None)
+        speaking = direct or (made[-1] if made else last[1] if last and near else None)
         if floats and speaking is not None and speaking.source is not None:
             made += _floating(document.text, unit, floats, speaking)
         else:
@@ -93,7 +96,7 @@ def attribute(
         made.sort(key=lambda c: (c.content[0].start, c.content[-1].end))
         said = [c for c in made if c.source is not None]
         if said:
-            last = (unit, said[-1])
+            last = (unit, next((c for c in reversed(said) if c.kind is Kind.DIRECT), said[-1]))
         elif sites or not floats:
             last = None
         claims += made
@@ -162,8 +165,9 @@ def _said(
             if meant is not None:
                 confidence = CONFIDENCE["anaphor"]
                 out.append(_claim(text, unit, meant.content, meant.kind, True, confidence, source, cue, chain))
-            continue
-        if site.anaphor:
+            if meant is not None or site.anaphor or not _tells(unit, site.content, lex):
+                continue
+        elif site.anaphor:
             continue
         kind = kind_of(unit, site.content)
         for part_number, part in enumerate(pieces(unit, site.content, lex)):
@@ -174,9 +178,23 @@ def _said(
 
 
 def _points_back(unit: Unit, content: tuple[Range, ...], lex: Lexicon) -> bool:
-    """Whether what is denied is but a word for what was said before: نفى ذلك, "denied it"."""
+    """Whether what is denied is but words for what was said before: نفى ذلك, نفى هذه الاتهامات جملة, "denied it",
+    "rejected the claim as false"; not "denied the claim that"."""
     first, last = content[0]
-    return len(content) == 1 and last - first <= 3 and unit.words[first] in lex.anaphors
+    if len(content) != 1:
+        return False
+    at = first
+    while at < min(last, first + 2) and (
+        unit.words[at] in lex.anaphors or (at == first and unit.words[at] in lex.articles)
+    ):
+        at += 1
+    return at > first and unit.words[at - 1] in lex.anaphors and last - at <= 2
+
+
+def _tells(unit: Unit, content: tuple[Range, ...], lex: Lexicon) -> bool:
+    """Whether words for what was said before stand for themselves where nothing was: نفى الاتهامات, not نفى ذلك."""
+    empty = lex.pointers | lex.object_pronouns | lex.pronouns.keys()
+    return any(unit.words[k] not in empty for k in range(*content[0]) if unit.words[k] in lex.anaphors)
 
 
 def _chain(sites: list[Site], sources: list[Source | None], number: int) -> tuple[str, ...]:

@@ -54,6 +54,20 @@ def _with_capitals(unit: Unit, names: Names, lex: Lexicon) -> Iterator[Point]:
             return
 
 
+def named_persons(unit: Unit, names: Names) -> list[str]:
+    """The full names of the persons a unit names outside quotes by two words or more, in text order."""
+    found = []
+    if not names.lex.syntax.cased:
+        whole = [(n.end - 1, n.end - n.first > 1 and unit.quote[n.first] < 0) for n in names.people(unit)]
+        found = [names.persons.get(unit.words[at]) for at, counts in whole if counts]
+    else:
+        for at in range(1, len(unit)):
+            full = names.persons.get(unit.words[at]) if unit.caps[at] and unit.quote[at] < 0 else None
+            if full is not None and full in names.human:
+                found.append(full)
+    return [full for full in found if full]
+
+
 def _by_words(unit: Unit, names: Names, lex: Lexicon) -> Iterator[Point]:
     taken: set[int] = set()
     for name in names.people(unit):

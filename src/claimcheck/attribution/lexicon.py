@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from attrs import field, frozen
@@ -43,6 +44,10 @@ class Lexicon:
     complement_prepositions: Words
     subordinators: Words
     leaders: Words
+    approximators: Words
+    settings: Words
+    owning: Words
+    figures: Words
     comparing: Words
     clause_words: Words
     coordinators: Words
@@ -88,6 +93,8 @@ class Lexicon:
     suffixes: tuple[str, ...]
     contracted: tuple[str, ...]
     proclitics: tuple[str, ...]
+    purposes: tuple[str, ...]
+    speeches: Words
     joined: tuple[str, ...]
     pronouns: dict[str, Words]
     titles: Words
@@ -104,6 +111,7 @@ class Lexicon:
     head_ends: Words
     particles: Words
     definites: Words
+    name_articles: Words
     feminine: Words
     masculine: Words
     plurals: Words
@@ -121,8 +129,7 @@ class Lexicon:
 
     @_opened.default
     def _opened_words(self) -> Memo[tuple[tuple[CueForm, int], ...]]:
-        forms = self.index.forms
-        return Memo(lambda word: tuple((form, cut) for cut in self._cuts(word) for form in forms.get(word[cut:], ())))
+        return Memo(lambda word: tuple(self._forms_from(word)))
 
     @_prepositional.default
     def _prepositional_words(self) -> Memo[bool]:
@@ -135,6 +142,16 @@ class Lexicon:
             return []
         ends = ((form, self._ends(unit, at, form.words), cut) for form, cut in opened)
         return [Match(form, at, end, cut) for form, end, cut in ends if end]
+
+    def _forms_from(self, word: str) -> Iterator[tuple[CueForm, int]]:
+        """The forms that `word` may begin, with the number of letters written onto its front."""
+        for cut in self._cuts(word):
+            for form in self.index.forms.get(word[cut:], ()):
+                yield form, cut
+        if word[:1] in self.purposes and len(word) > 4:
+            for form in self.index.forms.get(word[1:], ()):
+                if "pres" in form.tags and len(form.words) == 1:
+                    yield form, 1  # خرج ليعلن أن
 
     def _ends(self, unit: Unit, at: int, words: tuple[str, ...]) -> int:
         """Where a form of these words that starts at `at` ends; 0 where it does not stand there. A last word of one
@@ -244,8 +261,8 @@ class Lexicon:
 
     def opens_content(self, word: str) -> bool:
         """Whether a bare word after a subject opens a content noun phrase (نفى الوزير وجود …)."""
-        if word in self.openers:
-            return True
+        if word in self.openers or any(word.endswith(s) and word[: -len(s)] in self.openers for s in self.suffixes):
+            return True  # أسفه, علاقتها
         return bool(self.opener_shapes and self.opener_shapes.match(word)) and word not in self.no_openers
 
 
@@ -267,6 +284,10 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         complement_prepositions=_set(syntax.complement_prepositions),
         subordinators=_set(syntax.subordinators),
         leaders=_set(syntax.leaders),
+        approximators=_set(syntax.approximators),
+        settings=_set(syntax.settings),
+        owning=_set(syntax.owning),
+        figures=_set(syntax.figures),
         comparing=frozenset(fold(c) for c in ["", *cues(pack).table.comparers])
         | _set(syntax.coordinators)
         | _set(syntax.complementisers),
@@ -316,6 +337,8 @@ def lexicon(pack: LanguagePack) -> Lexicon:
             fold(p)[-1] + fold(s) for p in syntax.complement_prepositions for s in syntax.complement_suffixes
         ),
         proclitics=tuple(syntax.proclitics),
+        purposes=tuple(syntax.purposes),
+        speeches=_set([w + s for w in syntax.speeches for s in syntax.complement_suffixes]),
         joined=tuple(syntax.joined),
         pronouns={fold(w): frozenset(tags.split()) for w, tags in speakers.pronouns.items()},
         titles=_set(speakers.titles),
@@ -334,6 +357,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         head_ends=_set(speakers.head_ends),
         particles=_set(speakers.particles),
         definites=_set(syntax.definites),
+        name_articles=_set(syntax.name_articles),
         feminine=_set(speakers.feminine),
         masculine=_set(speakers.masculine),
         plurals=_set(speakers.plurals),

@@ -11,18 +11,20 @@ from functools import lru_cache
 from attrs import define, evolve, field
 
 from claimcheck.attribution.canonical import Canon
-from claimcheck.attribution.focus import Point, points
-from claimcheck.attribution.issuers import issuer
+from claimcheck.attribution.focus import Point, named_persons, points
+from claimcheck.attribution.issuers import constructed, document_noun, ends_issuer, issuer
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.mentions import Mention, read_mention
 from claimcheck.attribution.names import Names
+from claimcheck.attribution.owners import owned
 from claimcheck.attribution.phrases import Range, subject_after
-from claimcheck.attribution.short_names import full_name, indefinite, is_epithet, person_at, proclitic, titled
+from claimcheck.attribution.short_names import full_name, indefinite, is_epithet, likely, person_at, proclitic, titled
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.speakers import Speaker, fits
 from claimcheck.attribution.units import Unit
 from claimcheck.attribution.voices import nominative, oblique, speaker_words, speaks_for
 from claimcheck.lang.fold import fold
+from claimcheck.lang.joints import written
 from claimcheck.lang.memo import LIMIT
 from claimcheck.model.claim import Source, SourceClass
 from claimcheck.model.text import Span
@@ -33,6 +35,7 @@ LONGEST = 9
 """Tokens of the longest mention that is put together again."""
 MEMORY = 40
 """How many speakers back a pronoun may point."""
+PERSON = frozenset("h")
 __all__ = ["Discourse", "Speaker"]
 
 
@@ -49,6 +52,8 @@ class Discourse:
     """Descriptions of several people, the last one last: of whom "one of them" is one."""
     issuers: dict[str, Speaker] = field(factory=dict)
     """Who issued the documents the text names, by their noun."""
+    seen: list[Speaker] = field(factory=list)
+    """Persons named so far, whether they spoke or not, the last one last."""
     _here: list[tuple[int, Speaker]] = field(factory=list)
     """Who is mentioned in the present unit where a subject may stand, by token."""
     _read: int = 0
@@ -102,7 +107,8 @@ class Discourse:
             speaker = Speaker(whole, SourceClass.NAMED, self._known_tags(whole, frozenset("h")), mention.head)
         else:
             speaker = self._resolve(mention, originals)
-        self._spoke(speaker)
+        if whole is not None or not self.speakers or likely(mention, self.lex) or self.canon.known(mention.text):
+            self._spoke(speaker)
         return self._made(span.of(self.text), (span,), speaker)
 
     def _mention(self, unit: Unit, place: Range) -> tuple[Mention, list[str]]:
@@ -124,6 +130,10 @@ class Discourse:
         spoken, groups, and who issues the documents it names."""
         if not self._read:
             self._focused(LONG)
+        else:
+            later = [s for k, s in self._here if k > self._read and s.class_ is SourceClass.NAMED and "h" in s.tags]
+            if later and not self.lex.syntax.cased:
+                self._spoke(later[0])
         self._read, self._here = 0, []
         found = points(unit, self.names, self.lex)
         for point in found:
@@ -133,6 +143,10 @@ class Discourse:
             speaker = self._pointed(point)
             if speaker is not None:
                 self._here.append((point.at, speaker))
+        self.seen += [
+            Speaker(n, SourceClass.NAMED, self._known_tags(n, PERSON), "") for n in named_persons(unit, self.names)
+        ]
+        del self.seen[:-MEMORY]
         self._issued(unit)
 
     def _focused(self, at: int) -> None:
@@ -159,22 +173,40 @@ class Discourse:
         lex = self.lex
         for k, word in enumerate(unit.words):
             bare = _document(word, lex)
-            if not bare or bare in self.issuers or unit.quote[k] >= 0:
+            if not bare or unit.quote[k] >= 0:
+                continue
+            again = lex.syntax.cased or word.startswith(lex.syntax.definite)
+            if again and bare in self.issuers:
                 continue
             words = unit.words[k : k + 6]
             originals = [self.text[unit.starts[x] : unit.ends[x]] for x in range(k, min(k + 6, len(unit)))]
             before = [s for at, s in self._here if at < k and "h" not in s.tags]
             named = None if lex.syntax.cased else self._issuer(words, originals, lex.bare(word))
-            speaker = named or (before[0] if before else None)
+            giver = None if named or again else self._giver(unit, k)
+            speaker = named or giver or (before[0] if before else None)
             if speaker is not None:
                 self.issuers[bare] = speaker
+
+    def _giver(self, unit: Unit, at: int) -> Speaker | None:
+        """Who gives out the document at token `at`: the subject of the verb of issuing before it (أصدر تجمع بيانا)."""
+        for verb in range(at - 1, max(-1, at - LONGEST), -1):
+            if self.lex.bare(unit.words[verb]) in speaker_words(self.lex).issuing:
+                break
+        else:
+            return None
+        first, last = subject_after(unit, verb + 1, self.lex, at - verb - 1)
+        if last <= first or last > at or first != verb + 1 or self.lex.prepositional(unit.words[first]):
+            return None
+        mention, originals = self._mention(unit, (first, last))
+        return None if mention.class_ is SourceClass.DOCUMENT or mention.pronoun else self._resolve(mention, originals)
 
     def _issuer(self, words: Sequence[str], originals: Sequence[str], head: str) -> Speaker | None:
         """The body or office a document's mention names, None for none."""
         named = issuer([head, *words[1:]], originals, self.lex)
         if not named:
             return None
-        inner = read_mention(" ".join(named), [fold(w) for w in named], named, self.lex)
+        named = named[: ends_issuer([fold(w) for w in named], self.lex)]
+        inner = read_mention(written(named), [fold(w) for w in named], named, self.lex)
         if named[0][:1].isdigit() or not (inner.core or inner.head in self.lex.heads or self.lex.syntax.cased):
             return None  # رسالة من ثلاث فقرات
         body = inner.core or inner.head in self.lex.institutions or not self.lex.syntax.cased
@@ -196,7 +228,7 @@ class Discourse:
         originals = speaker.resolved.split()
         voice = speaks_for(tuple(fold(w) for w in originals), speaker_words(self.lex))
         if voice is not None:
-            body = " ".join(originals[slice(*voice)][fold(originals[voice[0]]) in self.lex.articles :])
+            body = written(originals[slice(*voice)][fold(originals[voice[0]]) in self.lex.articles :])
             known = self.canon.known(body)
             if known is not None:
                 return known
@@ -211,9 +243,12 @@ class Discourse:
     def _last(self, tags: frozenset[str]) -> Speaker | None:
         """The last speaker that agrees with the tags, one known to be a person or thing first; else the last of all."""
         kind = tags & frozenset("hn")
-        for sure in (True, False) if kind else (False,):
-            for speaker in reversed(self.speakers):
-                if fits(tags, speaker.tags) and (not sure or kind & speaker.tags):
+        for speaker in reversed(self.speakers) if kind else ():
+            if fits(tags, speaker.tags) and kind & speaker.tags:
+                return speaker
+        for known in (reversed(self.speakers), reversed(self.seen) if "s" in tags and "n" not in tags else ()):
+            for speaker in known:
+                if fits(tags, speaker.tags):
                     return speaker
         last = self.speakers[-1] if self.speakers else None
         return None if last and "h" in tags and "n" in last.tags else last  # "he" is no bank
@@ -229,6 +264,9 @@ class Discourse:
             found = self._last(mention.tags & frozenset("mf") | frozenset("sh"))
             if found is not None and found.class_ is not SourceClass.DOCUMENT:
                 return found
+        belongs = self._belongs(mention)
+        if belongs is not None:
+            return belongs
         if mention.class_ is SourceClass.DOCUMENT:
             return self._document(mention, originals)
         if mention.words[0] in self.lex.partitives or " ".join(mention.words) in self.lex.partitives:
@@ -245,6 +283,18 @@ class Discourse:
         body = fold(mention.core).split()[-1:] and fold(mention.core).split()[-1] in self.lex.institutions
         name = mention.text if body or not self.lex.syntax.cased else mention.core or mention.text
         return back or Speaker(name, mention.class_, mention.tags, mention.head)
+
+    def _belongs(self, mention: Mention) -> Speaker | None:
+        """One who is named by whom they belong to: والده; a document speaks for its owner."""
+        found = owned(mention, self.lex)
+        owner = self._last(found.tags) if found else None
+        if found is None or owner is None or owner.head in self.lex.pronouns or not fits(found.tags, owner.tags):
+            return None
+        if self.lex.among(found.head, self.lex.documents):
+            return Speaker(owner.resolved, SourceClass.DOCUMENT, mention.tags, found.head)
+        body = self.lex.among(found.head, self.lex.institutions)
+        class_ = SourceClass.NAMED if body else SourceClass.ANONYMOUS
+        return Speaker(found.of(owner.resolved, self.lex), class_, mention.tags, found.head)
 
     def _one_of(self, mention: Mention) -> str | None:
         """One of a group that was mentioned: أحدهم, "a second". None where no group is known."""
@@ -265,8 +315,8 @@ class Discourse:
                 return speaker.tags | tags
         if name in self.names.tags:
             return self.names.tags[name] | frozenset("h")
-        originals = name.split()
-        inner = read_mention(name, [fold(w) for w in originals], originals, self.lex)  # one word may fold to three (ﷺ)
+        words = name.split()
+        inner = read_mention(name, [fold(w) for w in words], words, self.lex)
         return inner.tags if self.lex.syntax.cased else inner.tags | (tags - frozenset("mfsp"))
 
     def _pointed_at(self, mention: Mention) -> Speaker | None:
@@ -305,7 +355,7 @@ class Discourse:
         known = self.issuers.get(indefinite(mention.head, self.lex))
         if known is not None and (len(mention.words) <= 2 or mention.definite):
             return Speaker(known.resolved, SourceClass.DOCUMENT, mention.tags, mention.head)
-        if len(mention.words) <= 2 or mention.definite:
+        if (len(mention.words) <= 2 or mention.definite) and not constructed(mention.words, self.lex):
             for speaker in reversed(self.speakers):
                 if speaker.class_ is SourceClass.DOCUMENT or (
                     speaker.class_ is SourceClass.NAMED and "n" in speaker.tags
@@ -317,5 +367,5 @@ class Discourse:
 @lru_cache(maxsize=LIMIT)
 def _document(word: str, lex: Lexicon) -> str:
     """The noun of a document that a word is, without proclitic and article; "" for any other word."""
-    bare = indefinite(lex.bare(word), lex)
+    bare = document_noun(word, lex)
     return bare if bare in lex.documents else ""

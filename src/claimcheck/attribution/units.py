@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from attrs import define, field
 
-from claimcheck.attribution.quotes import Quote, find_quotes
+from claimcheck.attribution.quotes import OPENERS, STRAIGHT, Quote, find_quotes
 from claimcheck.lang.fold import Folded, folded
+from claimcheck.lang.joints import NONE, Joints
 from claimcheck.model.text import Document, Sentence, Span
 
 _DASH = re.compile("[–—―]")  # a dash parts clauses, a hyphen does not
@@ -49,9 +50,11 @@ class Unit:
         return self.words[at][:1].isalnum()
 
 
-def units(document: Document, sentences: Sequence[Sentence], whole: Folded | None = None) -> Iterator[Unit]:
-    """The units of the document. A sentence without a word gives none. `whole`: the document's text, if it is folded
-    already."""
+def units(
+    document: Document, sentences: Sequence[Sentence], joints: Joints = NONE, whole: Folded | None = None
+) -> Iterator[Unit]:
+    """The units of the document. A sentence without a word gives none. `joints` part what is written together;
+    `whole`: the document's text, if it is folded already."""
     text = document.text
     fold = _with_dashes(whole or folded(text))
     quotes = find_quotes(text)
@@ -63,7 +66,7 @@ def units(document: Document, sentences: Sequence[Sentence], whole: Folded | Non
         upto = at
         while upto < len(quotes) and quotes[upto].outer.start < span.end:
             upto += 1
-        yield from _cut(_unit(fold, text, span, sentences[first].paragraph, quotes[at:upto]))
+        yield from _cut(_unit(fold, text, span, sentences[first].paragraph, quotes[at:upto], joints))
 
 
 def _with_dashes(text: Folded) -> Folded:
@@ -112,7 +115,7 @@ def _joined(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -
             if asked and quotes[at - 1].outer.start != sentences[last].span.start:
                 asked = False  # He asked: "Why?" Nobody knew.
             near = last + 1 < len(sentences) and sentences[last + 1].paragraph == sentences[last].paragraph
-            if last + 1 < len(sentences) and (cut or (asked and near)):
+            if last + 1 < len(sentences) and (cut or (asked and near) or _announces(text, sentences, last)):
                 last += 1
                 end = sentences[last].span.end
             else:
@@ -121,9 +124,21 @@ def _joined(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -
         number = last + 1
 
 
-def _unit(fold: Folded, text: str, span: Span, paragraph: int, quotes: list[Quote]) -> Unit:
-    matches = list(_TOKEN.finditer(fold.text, fold.at(span.start), fold.at(span.end)))
-    starts, ends = [m.start() for m in matches], [m.end() for m in matches]
+def _announces(text: str, sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether a sentence ends a paragraph with a colon and the next paragraph opens with a quotation mark."""
+    here, after = sentences[number], sentences[number + 1]
+    if here.paragraph == after.paragraph or not text[here.span.start : here.span.end].endswith(":"):
+        return False
+    return text[after.span.start] in OPENERS + STRAIGHT
+
+
+def _unit(fold: Folded, text: str, span: Span, paragraph: int, quotes: list[Quote], joints: Joints) -> Unit:
+    tokens = [
+        (m.start(), m.end(), m.group()) for m in _TOKEN.finditer(fold.text, fold.at(span.start), fold.at(span.end))
+    ]
+    if joints is not NONE:
+        tokens = [(at + a, at + b, part) for at, _, token in tokens for a, b, part in joints.parts(token)]
+    starts, ends = [t[0] for t in tokens], [t[1] for t in tokens]
     if fold.origins is not None:
         places = [fold.span(start, end) for start, end in zip(starts, ends, strict=True)]
         starts, ends = [p.start for p in places], [p.end for p in places]
@@ -131,7 +146,7 @@ def _unit(fold: Folded, text: str, span: Span, paragraph: int, quotes: list[Quot
     return Unit(
         span,
         paragraph,
-        words=[m.group() for m in matches],
+        words=[t[2] for t in tokens],
         starts=starts,
         ends=ends,
         caps=[text[start].isupper() for start in starts],

@@ -26,6 +26,10 @@ class SpeakerWords:
     epithets: frozenset[str]
     epithet_endings: tuple[str, ...]
     bodies: frozenset[str]
+    issuing: frozenset[str]
+    owner_of: str
+    owners: dict[str, frozenset[str]]
+    bound: tuple[tuple[str, str], ...]
 
 
 def speaker_words(lex: Lexicon) -> SpeakerWords:
@@ -93,6 +97,10 @@ def _words(code: str) -> SpeakerWords:
         epithets=frozenset(e for e in epithets if not e.startswith("-")),
         epithet_endings=tuple(e for e in epithets if e.startswith("-")) or (" ",),
         bodies=frozenset(fold(w) for w in table.bodies),
+        issuing=frozenset(fold(w) for w in table.issuing),
+        owner_of=table.owner_of,
+        owners={fold(w): frozenset(tags.split()) for w, tags in table.owners.items()},
+        bound=tuple((fold(a), b) for a, b in table.bound.items()),
     )
 
 
@@ -100,5 +108,5 @@ def _phrases(texts: list[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(fold(t).split()) for t in texts), key=len, reverse=True))
 
 
-_NONE = SpeakerWords((), (), (), (), frozenset(), (" ",), frozenset())
+_NONE = SpeakerWords((), (), (), (), frozenset(), (" ",), frozenset(), frozenset(), "{noun} {owner}", {}, ())
 _FOUND: dict[int, SpeakerWords] = {}

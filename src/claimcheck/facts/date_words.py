@@ -46,6 +46,7 @@ class Lexicon:
     rules: Trie
     groups_of: dict[str, list[str]]
     future: tuple[str, ...]
+    future_endings: tuple[str, ...]
     not_future: tuple[str, ...]
     capital_groups: frozenset[str]
     """The groups that hold a class whose words must begin with a capital letter."""
@@ -60,6 +61,11 @@ class Lexicon:
         parts = _read(word, self)
         plain = len(parts) == 1 and not parts[0][2] and word != fold(self.table.article)
         return () if plain else parts
+
+    def ahead(self, word: str) -> bool:
+        """Whether a word is a verb in the future by its beginning or its ending."""
+        shaped = word.startswith(self.future) or word.endswith(self.future_endings)
+        return shaped and not word.startswith(self.not_future)
 
     def keys(self, class_: str, value: Any) -> dict[str, Any]:
         """The keys of a word of a class: the class and its groups."""
@@ -85,6 +91,7 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         rules,
         groups_of,
         tuple(map(fold, table.future_prefixes)),
+        tuple(map(fold, table.future_endings)),
         tuple(map(fold, table.not_future)),
         frozenset(g for c in table.capital for g in groups_of.get(c, ())),
     )
@@ -225,7 +232,7 @@ def _read(word: str, lex: Lexicon) -> tuple[tuple[int, int, Keys], ...]:
         keys = dict(lex.words.get(stem, {}))
         if stem in lex.phrases:
             keys["+"] = stem
-        if not keys and len(stem) >= 4 and stem.startswith(lex.future) and not stem.startswith(lex.not_future):
+        if not keys and len(stem) >= 4 and lex.ahead(stem):
             keys = {"FUTURE": None}
         if keys:
             before = tuple((i, i + 1, lex.words.get(word[i], {})) for i in range(at))

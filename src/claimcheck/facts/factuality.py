@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from claimcheck.facts.passage import Reading
 from claimcheck.lang.factuality import FactualityCues, Found, factuality_cues, joined, words
 from claimcheck.lang.fold import Folded, folded
+from claimcheck.lang.joints import joints
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.fact import Marker, Modality, Polarity, Scope
 from claimcheck.model.text import Span
@@ -45,7 +46,8 @@ def factuality(
     """
     document = folded(text) if isinstance(text, str) else text
     cues = factuality_cues(pack)
-    tokens = [w for span in spans for w in words(document.text, document.at(span.start), document.at(span.end))]
+    parted = joints(pack)
+    tokens = [w for s in spans for w in words(document.text, document.at(s.start), document.at(s.end), parted)]
     reading = Reading(document, cues, tokens)
     main = _main_clause(reading)
     inside = [f for f in reading.found if main[f.first]]

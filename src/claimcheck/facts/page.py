@@ -85,7 +85,7 @@ class Page:
         if not 0 < at < len(self.words):
             return False
         gap = self.gaps[at]
-        if gap in (" ", "-"):
+        if gap in (" ", "-", ""):  # the last behind an elided word: l'Intérieur
             return True
         before = self.words[at - 1].text
         return (gap == ". " and (len(before) == 1 or self.table.has("titles", before))) or (
@@ -108,7 +108,7 @@ class Page:
         if not self.table.begins(name, self.word(at)):
             return 0
         for length in (3, 2, 1):
-            if at + length <= len(self) and all(self.gaps[i] in (" ", "-") for i in range(at + 1, at + length)):
+            if at + length <= len(self) and all(self.gaps[i] in (" ", "-", "") for i in range(at + 1, at + length)):
                 joint = " ".join(self.word(i) for i in range(at, at + length))
                 if self.table.has(name, joint) or self.table.has(name, joint.replace(" ", "-")):
                     return length

@@ -26,6 +26,8 @@ from claimcheck.judge import comparisons
 from claimcheck.judge.context import no_evidence
 from claimcheck.judge.gate import Gate, elsewhere, other_event
 from claimcheck.judge.polarity import modality, polarity
+from claimcheck.judge.reading import reading
+from claimcheck.judge.stances import Stances
 from claimcheck.judge.terms import NOTHING, Term
 from claimcheck.judge.wording import wording
 from claimcheck.model.fact import Comparison
@@ -84,26 +86,40 @@ def _pair(raw: Any) -> tuple[float, float]:
 
 @frozen
 class CombinedJudge:
-    """The shipped judge. `threshold`: a relation less probable than this is answered NEUTRAL (it abstains)."""
+    """The shipped judge. `threshold`: a relation less probable than this is answered NEUTRAL (it abstains).
+
+    `stances` reads each pair that passes the gate as a whole; without it the facts and the shared words decide alone.
+    """
 
     weights: Weights
     threshold: float
     same_name: comparisons.SameName
+    stances: Stances | None = None
 
     @property
     def name(self) -> str:
-        return self.weights.name
+        return self.weights.name if self.stances is None else f"{self.weights.name}+{self.stances.name}"
 
     def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
         """One judgement per pair, in order."""
-        return [self._one(pair) for pair in pairs]
+        found = [terms(pair, self.same_name) for pair in pairs]
+        answers = [self._closed(pair, row) for pair, row in zip(pairs, found, strict=True)]
+        passed = [n for n, answer in enumerate(answers) if answer is None]
+        if self.stances is not None and passed:
+            odds = self.stances.log_odds([(pairs[n].evidence.text, pairs[n].claim.text) for n in passed])
+            for n, row in zip(passed, odds, strict=True):
+                found[n] += reading(pairs[n].claim, pairs[n].evidence, row.tolist(), found[n])
+        return [answer or self._one(pair, row) for pair, answer, row in zip(pairs, answers, found, strict=True)]
 
-    def _one(self, pair: ClaimPair) -> Judgement:
-        found = terms(pair, self.same_name)
+    def _closed(self, pair: ClaimPair, found: Sequence[Term]) -> Judgement | None:
+        """The answer where the two do not speak of the same event, None where they may."""
         if not self.weights.gate.open(found):
             return _neutral(gate=False)
         if other_event(pair, found) or elsewhere(found):
             return _neutral(gate=False, why=Why.OTHER_EVENT)
+        return None
+
+    def _one(self, pair: ClaimPair, found: Sequence[Term]) -> Judgement:
         reasons, bias = self._turned(pair, [self._weighed(t) for t in found])
         s = bias[0] + sum(r.supports for r in reasons)
         c = bias[1] + sum(r.contradicts for r in reasons)

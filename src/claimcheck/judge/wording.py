@@ -23,6 +23,10 @@ FALLBACK = "en"
 """Whose tables read a document in a language without a pack: it can be a reference, if not an article."""
 
 
+NEAR = 6
+"""Characters between two words of one stretch: a space, an article, a short preposition."""
+
+
 @frozen
 class Word:
     """A content word of a passage: its place in the document, its stem, its concept if a table knows it."""
@@ -119,6 +123,27 @@ def _split(ours: Content, theirs: Content, matched: Sequence[Term], side: str) -
     for word in ours.words:
         (shared if theirs.has(word) or any(c.overlaps(word.span) for c in covered) else missing).append(word)
     return shared, missing
+
+
+def differing(claim: Passage, evidence: Passage, matched: Sequence[Term]) -> tuple[Words, Words]:
+    """The longest stretch of each side's content that the other side has not; NOTHING where all is shared."""
+    ours, theirs = content(claim), content(evidence)
+    missing = _split(ours, theirs, matched, "claim")[1], _split(theirs, ours, matched, "evidence")[1]
+    stretches = (_stretch(passage, found) for passage, found in zip((claim, evidence), missing, strict=True))
+    one, other = stretches
+    return one, other
+
+
+def _stretch(passage: Passage, found: Sequence[Word]) -> Words:
+    """The longest run of words with little between them, as it stands in the document."""
+    best: Span | None = None
+    run: Span | None = None
+    for word in found:
+        near = run is not None and 0 <= word.span.start - run.end <= NEAR
+        run = Span(run.start, word.span.end) if near and run is not None else word.span
+        if best is None or run.end - run.start > best.end - best.start:
+            best = run
+    return NOTHING if best is None else words(best.of(passage.document.text), best)
 
 
 def _longest(found: Sequence[Word]) -> Words:

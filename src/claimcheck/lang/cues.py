@@ -16,10 +16,11 @@ from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.claim import CueClass
 
-FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a"])
+FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a", "r", "f", "m", "s"])
 """Complements: t clause with complementiser, b clause without, q quote, n noun phrase, o object that opens the content,
-i infinitive, g gerund, w question, a addressee as object, x object with an infinitive; `p:WORD` noun phrase after
-WORD."""
+i infinitive, g gerund, w question, a addressee as object, x object with an infinitive, r object that is never left out,
+f figure (sees 3 percent), m object measured by a figure (put the toll at 40), s object taken for something (read it as
+a joke); `p:WORD` noun phrase after WORD."""
 
 
 @frozen
@@ -32,8 +33,10 @@ class Cues:
     the rule's, "" where the form is left out because it is another word as well. Tags: "past" "pres" "base" "part"
     (participle) "pass" "noun", with gender m/f and number s/d/p, and "obj" for a form with an object suffix. A form
     of several words inflects its first. `nouns` [noun, class, frames], `markers` [words, class] (the source follows:
-    according to), `particles` [words, class] (no source: reportedly), `comparers` (words that put a saying verb
-    beside its content: as, حسبما). `relays` are lemmas that pass on what another said (quoted Y as saying), `inner`
+    according to; a last word behind "|" belongs to it: de | source; one that opens with "," stands behind a comma:
+    per), `particles` [words, class] (no source:
+    reportedly), `comparers` (words that put a saying verb beside its content: as, حسبما). `relays` are lemmas that
+    pass on what another said (quoted Y as saying), `inner`
     the words that open the inner saying, with their tags. `never` lists words before or with a cue that make it none
     ("declined to say"). `no_content` opens what is no content, `negated` are lemmas that are cues under a negation
     too, with the class they then have. `asides` [words, class] are markers with their owner in them: a possessive
@@ -41,7 +44,8 @@ class Cues:
     lemmas that say with a noun of `nouns` (issued a warning). `adjectives` [word, class] say with a word of
     `passives` before them (is adamant that), `raisers` are words before an infinitive that says (went on to).
     `nobodys` are lemmas that say in the passive without a speaker (is expected to), `rumours` nouns that need no
-    owner (rumours that). `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
+    owner (rumours that). `needs` are lemmas that say only with one of these words after them (حمل … مسؤولية).
+    `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
     """
 
     FILE: ClassVar[str] = "cues.toml"
@@ -65,6 +69,7 @@ class Cues:
     raisers: list[str] = field(factory=list)
     nobodys: list[str] = field(factory=list)
     rumours: list[str] = field(factory=list)
+    needs: dict[str, list[str]] = field(factory=dict)
 
 
 class CueForm(NamedTuple):
@@ -99,6 +104,7 @@ class CueIndex:
     raisers: tuple[tuple[str, ...], ...]
     nobodys: frozenset[str]
     rumours: frozenset[str]
+    needs: dict[str, frozenset[str]]
 
 
 @cache
@@ -129,7 +135,8 @@ def _index(table: Cues) -> CueIndex:
             put(form, noun, "noun", CueClass(name), _frames(frame), tags)
     for kind, rows in (("marker", table.markers), ("particle", table.particles)):
         for words, name in rows:
-            put(fold(words), words, kind, CueClass(name), (frozenset(), ()), frozenset())
+            tags = frozenset(tag for mark, tag in _MARKER_TAGS.items() if mark in words)
+            put(fold(words.replace("|", "").replace(",", "")), words, kind, CueClass(name), NO_FRAMES, tags)
     for word, name in table.adjectives:
         put(fold(word), word, "verb", CueClass(name), (frozenset("tb"), ()), frozenset(["past", "adj"]))
     for words, name in table.asides:
@@ -151,6 +158,7 @@ def _index(table: Cues) -> CueIndex:
         tuple(tuple(fold(r).split()) for r in table.raisers),
         frozenset(table.nobodys),
         frozenset(table.rumours),
+        {lemma: frozenset(fold(w) for w in words) for lemma, words in table.needs.items()},
     )
 
 
@@ -161,6 +169,7 @@ def _longest_first(forms: Iterable[CueForm]) -> tuple[CueForm, ...]:
 
 Frames = tuple[frozenset[str], tuple[str, ...]]
 NO_FRAMES: Frames = (frozenset(), ())
+_MARKER_TAGS = {"|": "source", ",": "apart"}
 Rule = tuple[str, str, str, str, frozenset[str]]
 
 
@@ -226,7 +235,13 @@ class Syntax:
     the subject (by saying), `companions` give it one of its own (with the mayor saying). `genitives`,
     `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation,
     `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
-    (أما … فقد). `anaphors` stand for what was said before (denied it).
+    (أما … فقد). `anaphors` stand for what was said before (denied it). `inverts`: behind a quote or a comma the subject
+    follows the verb and its helpers (« … », a déclaré le ministre). `name_articles` are left out where a name is looked
+    up (le ministère, l'Otan). `purposes` are letters joined to a verb of saying that follows another verb (خرج ليعلن).
+    `speeches` are words for what someone says, in the shape they have before one of the `complement_suffixes`
+    (كلمته). `approximators` are pairs of words before a figure that open a noun phrase (at least); `settings` are
+    prepositions before where or how something was said, `owning` such that stand between a noun of saying and who says
+    it (a denial by); `measuring` stands before the figure of frame m (at), `figures` are words that open one.
     """
 
     FILE: ClassVar[str] = "syntax.toml"
@@ -288,6 +303,15 @@ class Syntax:
     participle_endings: list[str]
     aside_endings: list[str]
     negative_endings: list[str]
+    inverts: bool = False
+    name_articles: list[str] = field(factory=list)
+    purposes: list[str] = field(factory=list)
+    speeches: list[str] = field(factory=list)
+    approximators: list[str] = field(factory=list)
+    settings: list[str] = field(factory=list)
+    owning: list[str] = field(factory=list)
+    measuring: str = ""
+    figures: list[str] = field(factory=list)
 
 
 @frozen
@@ -304,7 +328,10 @@ class Speakers:
     that spoke to those it has as the name of a speaker (مسؤولين -> مسؤولون), `called` stands before the name of one who
     is else only described (a driver named), `voices` before the body that someone speaks for, `voice_ends` after it
     ("army spokesman"), `epithets` are words or endings that mean a person named before (the 29-year-old, the Czech).
-    `bodies` mean any body named before (the company).
+    `bodies` mean any body named before (the company). `issuing` are verb forms between whose end and a document stands
+    who issued it (أصدر الاتحاد بيانا). `owner_of` says whose a person without a name is (the braces: `owner`, `noun`),
+    `owners` are endings that stand for the owner, with their tags (والدها), `bound` endings a noun has before them and
+    those it has without (زميلتها, زميلة).
     """
 
     FILE: ClassVar[str] = "speakers.toml"
@@ -332,3 +359,7 @@ class Speakers:
     voice_ends: list[str] = field(factory=list)
     epithets: list[str] = field(factory=list)
     bodies: list[str] = field(factory=list)
+    issuing: list[str] = field(factory=list)
+    owner_of: str = "{noun} {owner}"
+    owners: dict[str, str] = field(factory=dict)
+    bound: dict[str, str] = field(factory=dict)

@@ -14,6 +14,7 @@ from unicodedata import category
 from attrs import field, fields, frozen
 
 from claimcheck.lang.fold import Folded, fold
+from claimcheck.lang.joints import NONE, Joints
 from claimcheck.lang.memo import Memo
 from claimcheck.lang.pack import LanguagePack
 
@@ -135,9 +136,13 @@ class Word(NamedTuple):
     end: int
 
 
-def words(text: str, start: int, end: int) -> list[Word]:
-    """The words of `text[start:end]`, a folded text: runs of letters and digits, apostrophes inside kept."""
-    return [Word(m.group(), *m.span()) for m in _WORD.finditer(text, start, end)]
+def words(text: str, start: int, end: int, joints: Joints = NONE) -> list[Word]:
+    """The words of `text[start:end]`, a folded text: runs of letters and digits, apostrophes inside kept but for what
+    `joints` parts."""
+    found = _WORD.finditer(text, start, end)
+    if joints is NONE:
+        return [Word(m.group(), *m.span()) for m in found]
+    return [Word(part, m.start() + a, m.start() + b) for m in found for a, b, part in joints.parts(m.group())]
 
 
 @frozen

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 import cattrs
-from attrs import frozen
+from attrs import field, frozen
 from cattrs.errors import ClassValidationError
 
 from claimcheck.errors import PackError
@@ -45,6 +45,12 @@ class PackInfo:
     """Letters that only this language uses among those of its script; helps to tell it from its neighbours."""
     foreign_letters: str = ""
     """Letters of its script that this language does not use: several of them mean another language."""
+    elisions: list[str] = field(factory=list)
+    """Short words that lose a vowel and are written on to the next word with an apostrophe (l', qu')."""
+    enclitics: list[str] = field(factory=list)
+    """Pronouns written on to the verb before them, with their hyphens (-t-il); the last part is the pronoun."""
+    coverage: str = "full"
+    """"full", or "basic" for a pack that reads the common cases: its tables may be shorter and name fewer bodies."""
 
 
 @frozen

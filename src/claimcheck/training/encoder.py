@@ -1,8 +1,9 @@
 """Re-makes the weights of the bilingual encoder: `python -m claimcheck.training.encoder --data DIR --out DIR`.
 
 Stages, each kept under --work so that a stopped run goes on where it was: teacher vectors, static Arabic table,
-WECHSEL start, one pass with the body frozen, one with it free. `--out` gets model.onnx and tokenizer.json;
-`checkpoint/` under --work is an ordinary BERT folder in float32, to start other models from.
+WECHSEL start, one pass with the body frozen, one with it free. `--out` gets table/ (tokenizer and input embeddings,
+shared by all networks) and encoder/model.onnx; `checkpoint/` under --work is an ordinary BERT folder in float32, to
+start other models from.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from claimcheck.training.data import Pair, arabic_texts, read_corpus, read_table
-from claimcheck.training.export import export
+from claimcheck.training.export import SentenceGraph, export, export_table
 from claimcheck.training.losses import recall_at_1
 from claimcheck.training.network import Encoder, load_body, save_checkpoint, token_ids
 from claimcheck.training.passes import PassSettings, Rows, plan, run_pass
@@ -55,7 +56,9 @@ def main(arguments: list[str] | None = None) -> int:
     options.work.mkdir(parents=True, exist_ok=True)
     encoder, vocabulary = train(options)
     save_checkpoint(encoder, vocabulary.tokenizer, options.work / "checkpoint")
-    export(encoder, vocabulary.tokenizer, options.out)
+    words = torch.cat([encoder.english, encoder.arabic.detach()])
+    export_table(words, vocabulary.tokenizer, options.out / "table")
+    export(SentenceGraph(encoder.body), options.out / "encoder" / "model.onnx", "vectors", words.shape[1])
     return 0
 
 
@@ -155,7 +158,7 @@ def _stage(file: Path, make: Callable[[], Tensor]) -> Tensor:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m claimcheck.training.encoder", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the training data")
-    parser.add_argument("--out", type=Path, required=True, help="folder that gets model.onnx and tokenizer.json")
+    parser.add_argument("--out", type=Path, required=True, help="folder that gets table/ and encoder/")
     parser.add_argument("--work", type=Path, default=WORK, help="folder of the stages, to go on after a stop")
     parser.add_argument("--held", type=Path, help="table of held-back pairs to report retrieval on after each stage")
     parser.add_argument("--threads", type=int, default=2)

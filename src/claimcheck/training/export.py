@@ -1,4 +1,4 @@
-"""The trained encoder as one small ONNX file: int8 weights, mean pooling and unit length inside the graph."""
+"""The trained networks as small ONNX files over one table of input embeddings, all int8."""
 
 from __future__ import annotations
 
@@ -8,48 +8,59 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from claimcheck.training.network import Encoder
+from claimcheck.network import CODES_FILE, FOLLOWS, SCALES_FILE, TOKENIZER_FILE
 
 POSITIONS = 256
 BLOCK = 128
+HIDDEN = -1e4
+"""Added to the attention scores of padding."""
 
 
-class Graph(nn.Module):
-    """The network in plain operations: ids and mask (batch, length), int64, to unit vectors (batch, dim), float32.
+class Body(nn.Module):
+    """A BERT body in plain operations: rows of the table (batch, length, dim), float32, to states of the same shape.
 
-    The table of input embeddings is int8 with one scale a row; the rest is quantised after export. Query, key and
-    value are one matrix, as one large product runs faster than three.
+    It is quantised after export. Query, key and value are one matrix, as one large product runs faster than three.
     """
 
-    codes: Tensor
-    scales: Tensor
     place: Tensor
+    second: Tensor
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, body: Any) -> None:
         super().__init__()
-        body = encoder.body
-        table = torch.cat([encoder.english, encoder.arabic.detach()])
-        codes, scales = quantise_rows(table)
-        self.register_buffer("codes", codes)
-        self.register_buffer("scales", scales)
-        place = body.embeddings.position_embeddings.weight[:POSITIONS] + body.embeddings.token_type_embeddings.weight[0]
-        self.register_buffer("place", place.detach().clone())
+        first, second = body.embeddings.token_type_embeddings.weight.detach()[:2]
+        self.register_buffer("place", body.embeddings.position_embeddings.weight.detach()[:POSITIONS] + first)
+        self.register_buffer("second", second - first)
         self.norm = body.embeddings.LayerNorm
         self.layers = nn.ModuleList(Layer(layer, body.config.num_attention_heads) for layer in body.encoder.layer)
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        inputs = self.codes[ids].float() * self.scales[ids]
-        states = self.norm(inputs + self.place[: ids.shape[1]])
-        share = mask.float()
-        hidden = (1 - share)[:, None, None, :] * -1e4
+    def forward(self, rows: Tensor, mask: Tensor, segments: Tensor | None = None) -> Tensor:
+        states: Tensor = rows + self.place[: rows.shape[1]]
+        if segments is not None:
+            states = states + segments.float().unsqueeze(2) * self.second
+        states = self.norm(states)
+        hidden = (1 - mask.float())[:, None, None, :] * HIDDEN
         for layer in self.layers:
             states = layer(states, hidden)
-        return functional.normalize((states * share.unsqueeze(2)).sum(1), dim=1)
+        return states
+
+
+class SentenceGraph(nn.Module):
+    """Rows and mask to unit vectors (batch, dim): the mean over the tokens."""
+
+    def __init__(self, body: Any) -> None:
+        super().__init__()
+        self.body = Body(body)
+
+    def forward(self, rows: Tensor, mask: Tensor) -> Tensor:
+        states = self.body(rows, mask)
+        vectors: Tensor = functional.normalize((states * mask.float().unsqueeze(2)).sum(1), dim=1)
+        return vectors
 
 
 class Layer(nn.Module):
@@ -74,14 +85,22 @@ class Layer(nn.Module):
         return functional.layer_norm(states, (dim,), self.norm.weight, self.norm.bias, self.norm.eps)
 
 
-def export(encoder: Encoder, tokenizer: Tokenizer, out: Path) -> None:
-    """Writes model.onnx (int8) and tokenizer.json under `out`."""
+def export_table(words: Tensor, tokenizer: Tokenizer, out: Path) -> None:
+    """Writes a table of input embeddings (vocabulary, dim) as int8 rows with their scales, and its tokenizer."""
     out.mkdir(parents=True, exist_ok=True)
+    codes, scales = quantise_rows(words)
+    np.save(out / CODES_FILE, codes.numpy(), allow_pickle=False)
+    np.save(out / SCALES_FILE, scales.squeeze(1).numpy(), allow_pickle=False)
+    tokenizer.save(str(out / TOKENIZER_FILE), pretty=False)
+
+
+def export(graph: nn.Module, file: Path, output: str, dim: int, *, segments: bool = False) -> None:
+    """Writes a graph over rows, mask and, if it takes them, segments as an int8 ONNX file."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        export_plain(encoder, plain)
-        quantise(plain, out / "model.onnx")
-    tokenizer.save(str(out / "tokenizer.json"), pretty=False)
+        export_plain(graph, plain, output, dim, segments=segments)
+        quantise(plain, file)
 
 
 def quantise(plain: Path, file: Path) -> None:
@@ -103,17 +122,20 @@ def quantise(plain: Path, file: Path) -> None:
     onnx.save(model, file)
 
 
-def export_plain(encoder: Encoder, file: Path) -> None:
-    """Writes the network as ONNX with float32 layers (its table of input embeddings is int8 already)."""
-    ids = torch.tensor([[2, 9, 11, 3], [2, 9, 3, 0]])
+def export_plain(graph: nn.Module, file: Path, output: str, dim: int, *, segments: bool = False) -> None:
+    """Writes the graph as ONNX in float32."""
+    mask = torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]])
+    inputs = {"rows": torch.zeros(2, 4, dim), "mask": mask}
+    if segments:
+        inputs[FOLLOWS] = torch.tensor([[0, 0, 1, 1], [0, 1, 1, 0]])
     batch, length = torch.export.Dim("batch", min=1), torch.export.Dim("length", min=2, max=POSITIONS)
     torch.onnx.export(
-        Graph(encoder).eval(),
-        (ids, (ids > 0).long()),
+        graph.eval(),
+        tuple(inputs.values()),
         str(file),
-        input_names=["ids", "mask"],
-        output_names=["vectors"],
-        dynamic_shapes={"ids": {0: batch, 1: length}, "mask": {0: batch, 1: length}},
+        input_names=list(inputs),
+        output_names=[output],
+        dynamic_shapes={name: {0: batch, 1: length} for name in inputs},
         dynamo=True,
         external_data=False,
         verbose=False,

@@ -1,0 +1,110 @@
+"""Models that read a premise and a hypothesis together: how they give the log-odds of one supporting the other.
+
+`ShippedStances()` is the bilingual cross-encoder of the package, on onnxruntime alone; `TransformerStances("name")`
+any NLI cross-encoder by folder or hub name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from claimcheck.errors import ModelError
+from claimcheck.hub import load_model, model_name
+from claimcheck.network import WEIGHTS, Network, Table, shipped_table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NAME = "claimcheck-stances-1"
+SHIPPED = WEIGHTS / "stances" / "model.onnx"
+MAX_PREMISE, MAX_HYPOTHESIS = 150, 80
+"""Tokens; what is beyond is not read."""
+KINDS = {"entail": "supports", "contradict": "contradicts", "neutral": "neutral"}
+"""How the names of an NLI model's labels begin."""
+
+
+class Stances(Protocol):
+    """Reads pairs of texts."""
+
+    @property
+    def name(self) -> str: ...
+    def log_odds(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Per (premise, hypothesis) the log-odds of supports and of contradicts against neutral: float32 (n, 2)."""
+        ...
+
+
+class ShippedStances:
+    """A cross-encoder over a table of input embeddings; without arguments, the shipped one.
+
+    Equal pairs are read once, and pairs of one length go through together, without padding: a pair's figures do not
+    depend on what else is asked. Raises ModelError where a file is missing or no such model.
+    """
+
+    def __init__(self, file: Path = SHIPPED, table: Table | None = None, *, threads: int | None = None) -> None:
+        self._network = Network(file, table or shipped_table(), segments=True, padding=False, threads=threads)
+        both = self._network.digest + self._network.table.digest
+        self.name = f"{NAME}-{hashlib.sha256(both.encode()).hexdigest()[:8]}"
+
+    def log_odds(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """See Stances."""
+        distinct = list(dict.fromkeys(pairs))
+        row = {pair: n for n, pair in enumerate(distinct)}
+        table = self._network.table
+        premises = table.ids([premise for premise, _ in distinct], MAX_PREMISE)
+        hypotheses = table.ids([hypothesis for _, hypothesis in distinct], MAX_HYPOTHESIS)
+        ids = [[*p, *h[1:]] for p, h in zip(premises, hypotheses, strict=True)]
+        segments = [[0] * len(p) + [1] * (len(h) - 1) for p, h in zip(premises, hypotheses, strict=True)]
+        logits = self._network(ids, segments)
+        odds: NDArray[np.float32] = (logits[:, :2] - logits[:, 2:])[[row[pair] for pair in pairs]].reshape(-1, 2)
+        return odds
+
+
+class TransformerStances:
+    """An NLI model for sentence_transformers.CrossEncoder, by folder or hub name; see hub.py for what is refused.
+
+    Its labels are found by their names ("entailment", "contradiction", "neutral"), in whatever order. Raises ModelError
+    where a label is missing.
+    """
+
+    def __init__(self, name_or_dir: Path | str) -> None:
+        self._model = load_model(str(name_or_dir), "cross-encoder for NLI", lambda module: module.CrossEncoder)
+        self.name = model_name(name_or_dir)
+        self._columns = _columns(self.name, self._model.model.config.id2label)
+
+    def log_odds(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """See Stances."""
+        import numpy as np
+
+        if not pairs:
+            return np.empty((0, 2), dtype=np.float32)
+        distinct = list(dict.fromkeys(pairs))
+        row = {pair: n for n, pair in enumerate(distinct)}
+        logits = np.asarray(
+            self._model.predict(distinct, activation_fn=_as_they_are, show_progress_bar=False), dtype=np.float32
+        )
+        supports, contradicts, neutral = (logits[:, column] for column in self._columns)
+        odds = np.stack([supports - neutral, contradicts - neutral], axis=1)
+        found: NDArray[np.float32] = odds[[row[pair] for pair in pairs]]
+        return found
+
+
+def _as_they_are(logits: Any) -> Any:
+    return logits
+
+
+def _columns(name: str, labels: dict[int, str]) -> tuple[int, int, int]:
+    """The columns of supports, contradicts and neutral."""
+    found = {}
+    for column, label in labels.items():
+        kind = next((k for start, k in KINDS.items() if label.lower().startswith(start)), None)
+        if kind is not None:
+            found[kind] = int(column)
+    missing = [kind for kind in KINDS.values() if kind not in found]
+    if missing or len(labels) != len(KINDS):
+        expected = "expected entailment, contradiction and neutral"
+        raise ModelError(name, f"its labels are {', '.join(labels.values())}: {expected}")
+    return found["supports"], found["contradicts"], found["neutral"]

@@ -1,0 +1,194 @@
+"""The shipped networks: one tokenizer and one table of input embeddings, under several small ONNX transformers.
+
+Two thirds of a bilingual model are its input embeddings, so encoder, cross-encoder and tagger share them: a network
+takes the rows of the table, not token ids. Runs on onnxruntime, tokenizers and numpy alone (no torch).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from claimcheck.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+WEIGHTS = Path(__file__).resolve().parent / "weights"
+SHIPPED = WEIGHTS / "table"
+TOKENIZER_FILE, CODES_FILE, SCALES_FILE = "tokenizer.json", "codes.npy", "scales.npy"
+LONGEST = 64
+"""Characters that a token is taken to stand for at most, the space around it included."""
+FOLLOWS = "segments"
+"""Name of the input that tells premise (0) from hypothesis (1), in a network that reads two texts."""
+
+
+class Table:
+    """A tokenizer and its input embeddings, int8 with one scale a row.
+
+    `folder` holds tokenizer.json, codes.npy (int8, (vocabulary, dim)) and scales.npy (float32, (vocabulary,)); `digest`
+    is the SHA-256 of the two tables. Raises ModelError where the folder does not hold such files.
+    """
+
+    def __init__(self, folder: Path | str = SHIPPED) -> None:
+        import numpy as np
+
+        folder = Path(folder)
+        for name in (TOKENIZER_FILE, CODES_FILE, SCALES_FILE):
+            if not (folder / name).is_file():
+                expected = f"expected {TOKENIZER_FILE}, {CODES_FILE} and {SCALES_FILE}"
+                raise ModelError(str(folder), f"no {name} in this folder: {expected}")
+        try:
+            self._codes: NDArray[np.int8] = np.load(folder / CODES_FILE, mmap_mode="r", allow_pickle=False)
+            self._scales: NDArray[np.float32] = np.load(folder / SCALES_FILE, allow_pickle=False)
+        except (ValueError, OSError, EOFError) as error:
+            raise ModelError(str(folder), f"{CODES_FILE} or {SCALES_FILE} cannot be read: {error}") from error
+        if self._codes.ndim != 2 or self._codes.dtype != np.int8 or self._scales.shape != self._codes.shape[:1]:
+            raise ModelError(
+                str(folder), f"{CODES_FILE} is {self._codes.dtype} {self._codes.shape}: expected int8 rows"
+            )
+        self._tokenizer = _load_tokenizer(folder)
+        self._folder = folder
+
+    @property
+    def dim(self) -> int:
+        return int(self._codes.shape[1])
+
+    @property
+    def digest(self) -> str:
+        """Hex, of the bytes of both tables: it takes a moment, so it is not made before it is asked for."""
+        made = hashlib.sha256()
+        for name in (CODES_FILE, SCALES_FILE):
+            made.update((self._folder / name).read_bytes())
+        return made.hexdigest()
+
+    def ids(self, texts: Sequence[str], limit: int) -> list[list[int]]:
+        """Token ids of each text between [CLS] and [SEP], at most `limit` in all; a longer text is cut at its end."""
+        near = [text[: limit * LONGEST] for text in texts]  # the rest of five megabytes need not be looked at
+        rows = [encoding.ids for encoding in self._tokenizer.encode_batch(near)]
+        return [ids if len(ids) <= limit else [*ids[: limit - 1], ids[-1]] for ids in rows]
+
+    def tokens(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """Token ids of a text of any length, with the half-open code-point offsets each stands for in `text`."""
+        encoding = self._tokenizer.encode(text)
+        return encoding.ids, encoding.offsets
+
+    def rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The embeddings (…, dim) of an array of ids of any shape."""
+        import numpy as np
+
+        found: NDArray[np.float32] = self._codes[ids].astype(np.float32)
+        found *= self._scales[ids][..., None]
+        return found
+
+
+class Network:
+    """An ONNX transformer over a table's rows.
+
+    Its inputs are `rows` float32 (batch, length, dim), `mask` int64 (batch, length) and, if it reads two texts,
+    `segments` int64 (batch, length). At most `tokens` padded tokens go through at a time, with `padding` off only rows
+    of one length; `threads` defaults to the machine's cores. Raises ModelError where `file` is not such a network.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        table: Table,
+        *,
+        segments: bool = False,
+        tokens: int = 4096,
+        padding: bool = True,
+        threads: int | None = None,
+    ) -> None:
+        self.table = table
+        self._tokens, self._padding = tokens, padding
+        self._inputs = ["rows", "mask", FOLLOWS] if segments else ["rows", "mask"]
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise ModelError(str(file), f"cannot be read: {error.strerror}; expected an ONNX file") from error
+        self._session = _load_session(file, content, threads or os.cpu_count() or 1)
+        self.shape = [n for n in self._session.get_outputs()[0].shape if isinstance(n, int)]
+        self.digest = hashlib.sha256(content).hexdigest()
+        found = [entry.name for entry in self._session.get_inputs()]
+        if found != self._inputs:
+            raise ModelError(str(file), f"takes {', '.join(found)}: expected {', '.join(self._inputs)}")
+
+    def batches(
+        self, ids: Sequence[Sequence[int]], segments: Sequence[Sequence[int]] | None = None
+    ) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """What the network gives, batch by batch, those of like length together: numbers of the rows, their output."""
+        import numpy as np
+
+        order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
+        for chosen in self._cut(order, ids):
+            length = len(ids[chosen[-1]])
+            matrix = np.zeros((len(chosen), length), dtype=np.int64)
+            mask = np.zeros_like(matrix)
+            for line, row in enumerate(chosen):
+                matrix[line, : len(ids[row])] = ids[row]
+                mask[line, : len(ids[row])] = 1
+            inputs: dict[str, Any] = {"rows": self.table.rows(matrix), "mask": mask}
+            if segments is not None:
+                inputs[FOLLOWS] = np.zeros_like(matrix)
+                for line, row in enumerate(chosen):
+                    inputs[FOLLOWS][line, : len(ids[row])] = segments[row]
+            yield chosen, self._session.run(None, inputs)[0]
+
+    def __call__(
+        self, ids: Sequence[Sequence[int]], segments: Sequence[Sequence[int]] | None = None
+    ) -> NDArray[np.float32]:
+        """One row of numbers per sequence of ids, float32 (len(ids), width), in the order given."""
+        import numpy as np
+
+        out = np.empty((len(ids), self.shape[-1]), dtype=np.float32)
+        for chosen, found in self.batches(ids, segments):
+            out[chosen] = found
+        return out
+
+    def _cut(self, order: Sequence[int], ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+        batch: list[int] = []
+        for row in order:
+            full = (len(batch) + 1) * len(ids[row]) > self._tokens
+            if batch and (full or (not self._padding and len(ids[row]) != len(ids[batch[0]]))):
+                yield batch
+                batch = []
+            batch.append(row)
+        if batch:
+            yield batch
+
+
+@lru_cache(maxsize=1)
+def shipped_table() -> Table:
+    """The table in the package, opened once."""
+    return Table()
+
+
+def _load_tokenizer(folder: Path) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    except Exception as error:  # tokenizers raises a bare Exception
+        raise ModelError(str(folder), f"{TOKENIZER_FILE} cannot be read: {error}") from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _load_session(file: Path, content: bytes, threads: int) -> Any:
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    try:
+        return InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's own classes derive from Exception only
+        raise ModelError(str(file), f"cannot be loaded: {error}") from error

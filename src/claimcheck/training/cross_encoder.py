@@ -1,0 +1,213 @@
+"""Trains the cross-encoder: `python -m claimcheck.training.cross_encoder --data DIR --base DIR --work DIR --minutes N`.
+
+`--base` is an encoder's checkpoint (a BERT folder in float32), `--data` the folder that holds newspairs/ and pairs/.
+`--work` keeps state.pt, from which a stopped run goes on. The rate falls to 0 over `--minutes` of training, however
+many rounds fit in. Every eighth item of newspairs is held back and never trained on: the judge is fitted there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from attrs import frozen
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from claimcheck.training.cross_network import CrossEncoder, batch_of, load, pair_ids
+from claimcheck.training.encoder import log
+from claimcheck.training.network import Encoder, token_ids
+from claimcheck.training.stance_pairs import (
+    DIRECTIONS,
+    LABELS,
+    NOT_ENTAILED,
+    Example,
+    StancePairs,
+    blind_weights,
+    read_items,
+    read_others,
+    split,
+)
+
+TOKENS = 4096
+"""Padded tokens of a batch."""
+NOMINAL = 64
+"""Pairs a batch has on the average: losses are summed over pairs and divided by this."""
+WARM_UP = 300
+NEAREST = 5
+POOL = 2048
+OTHERS = (1.0, 0.5, 0.25)
+"""Share of the other sets in the first rounds; the last holds for all that follow."""
+OTHER_FILES = ("train_shippable.jsonl", "train_upstream_check.jsonl")
+
+
+Row = tuple[tuple[list[int], list[int]], int, float]
+"""Ids and segments, label, weight."""
+
+
+@frozen
+class Rates:
+    body: float = 1e-4
+    head: float = 5e-4
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Trains until the time is over; 0 when --work holds state.pt of a finished run."""
+    options = _parser().parse_args(arguments)
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    options.work.mkdir(parents=True, exist_ok=True)
+    network, tokenizer = load(options.base)
+    kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
+    others = read_others([options.data / "pairs" / name for name in OTHER_FILES])
+    pairs = StancePairs(kept, nearest(network, tokenizer, kept), others, blind_weights(kept))
+    train(network, tokenizer, pairs, held, options)
+    return 0
+
+
+def train(
+    network: CrossEncoder, tokenizer: Tokenizer, pairs: StancePairs, held: list[dict[str, Any]], options: Any
+) -> None:
+    """Trains in place; saves state.pt every --save steps and at the end."""
+    state_file = options.work / "state.pt"
+    body = [weight for weight in network.body.parameters() if weight.requires_grad]
+    groups = [{"params": body, "lr": Rates().body}, {"params": list(network.head.parameters()), "lr": Rates().head}]
+    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    peaks = [group["lr"] for group in optimiser.param_groups]
+    step, spent, first_round = 0, 0.0, 0
+    if state_file.exists():
+        state = torch.load(state_file, weights_only=True)
+        network.load_state_dict(state["network"])
+        optimiser.load_state_dict(state["optimiser"])
+        step, spent, first_round = state["step"], state["spent"], state["round"]
+    check = held_pairs(held[::4])
+    began, seen, total = time.monotonic() - spent, 0, 0.0
+    for number, batch in _batches(pairs, tokenizer, options.seed, first_round):
+        spent = time.monotonic() - began
+        left = max(0.0, 1 - spent / (60 * options.minutes))
+        for group, peak in zip(optimiser.param_groups, peaks, strict=True):
+            group["lr"] = peak * min((step + 1) / WARM_UP, left)
+        if left > 0:
+            network.train()
+            network.body.eval()  # without dropout a step takes two thirds of the time, and rounds are few
+            loss = _loss(network, batch)
+            optimiser.zero_grad()
+            torch.autograd.backward(loss)
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            step, seen, total = step + 1, seen + len(batch), total + float(loss.detach())
+        if step % 100 == 0 or left == 0:
+            log(f"round {number}, step {step}, {seen} pairs, loss {total / 100:.3f}, {spent:.0f} s")
+            total = 0.0
+        if step % options.save == 0 or left == 0:
+            log(f"held back: {accuracies(network, tokenizer, check)}")
+            state = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
+            torch.save({**state, "step": step, "spent": spent, "round": number}, state_file)
+        if left == 0:
+            return
+
+
+def nearest(network: CrossEncoder, tokenizer: Tokenizer, items: Sequence[dict[str, Any]]) -> list[list[int]]:
+    """For each item the items whose English premise is nearest, itself left out."""
+    encoder = Encoder(network.body, network.words, torch.zeros(1, network.words.shape[1]))
+    vectors = encoder.embed(token_ids(tokenizer, [item["premise"]["en"] for item in items]))
+    likeness = vectors @ vectors.T
+    likeness.fill_diagonal_(-1)
+    return [[int(n) for n in row] for row in likeness.topk(NEAREST).indices]
+
+
+def held_pairs(items: Sequence[dict[str, Any]]) -> dict[str, list[Example]]:
+    """The pairs of the items, by direction."""
+    return {
+        f"{ours}-{theirs}": [
+            Example(item["premise"][ours], hypothesis[theirs], LABELS[hypothesis["label"]])
+            for item in items
+            for hypothesis in item["hypotheses"]
+        ]
+        for ours, theirs in DIRECTIONS
+    }
+
+
+@torch.no_grad()
+def logits(network: CrossEncoder, tokenizer: Tokenizer, examples: Sequence[Example], bf16: bool = True) -> Tensor:
+    """(n, 3) float32, in the order given: entailment, contradiction, neutral."""
+    network.eval()
+    rows = _tokens(tokenizer, examples)
+    order = sorted(range(len(rows)), key=lambda n: len(rows[n][0]))
+    out = torch.empty(len(rows), 3)
+    for start in range(0, len(order), 64):
+        chosen = order[start : start + 64]
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            out[chosen] = network(*batch_of([rows[n] for n in chosen])).float()
+    return out
+
+
+def accuracies(network: CrossEncoder, tokenizer: Tokenizer, groups: dict[str, list[Example]]) -> str:
+    """Accuracy of each group, for the log."""
+    said = {name: logits(network, tokenizer, pairs).argmax(1) for name, pairs in groups.items()}
+    right = {
+        name: float((said[name] == torch.tensor([e.label for e in pairs])).float().mean())
+        for name, pairs in groups.items()
+    }
+    return ", ".join(f"{name} {share:.3f}" for name, share in right.items())
+
+
+def _batches(pairs: StancePairs, tokenizer: Tokenizer, seed: int, first: int) -> Iterator[tuple[int, list[Row]]]:
+    """Endless: (round, batch), pairs of like length together, within a budget of padded tokens."""
+    number = first
+    while True:
+        rng = random.Random(f"{seed} {number}")
+        examples = pairs.draw(rng, OTHERS[min(number, len(OTHERS) - 1)])
+        log(f"round {number}: {len(examples)} pairs")
+        for start in range(0, len(examples), POOL):
+            pool = examples[start : start + POOL]
+            tokens = _tokens(tokenizer, pool)
+            rows = [(row, e.label, e.weight) for row, e in zip(tokens, pool, strict=True)]
+            rows.sort(key=lambda row: len(row[0][0]))
+            batches: list[list[Row]] = [[]]
+            for row in rows:
+                if batches[-1] and (len(batches[-1]) + 1) * len(row[0][0]) > TOKENS:
+                    batches.append([])
+                batches[-1].append(row)
+            rng.shuffle(batches)
+            yield from ((number, batch) for batch in batches)
+        number += 1
+
+
+def _tokens(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[tuple[list[int], list[int]]]:
+    premises = tokenizer.encode_batch([e.premise for e in examples])
+    hypotheses = tokenizer.encode_batch([e.hypothesis for e in examples])
+    return [pair_ids(p.ids, h.ids) for p, h in zip(premises, hypotheses, strict=True)]
+
+
+def _loss(network: CrossEncoder, batch: Sequence[Row]) -> Tensor:
+    with torch.autocast("cpu", torch.bfloat16):
+        out = network(*batch_of([row for row, _, _ in batch]))
+    scores = functional.log_softmax(out.float(), dim=1)
+    labels = torch.tensor([label for _, label, _ in batch])
+    weights = torch.tensor([weight for _, _, weight in batch])
+    either = torch.logaddexp(scores[:, 1], scores[:, 2])
+    picked = scores.gather(1, labels.clamp(max=2).unsqueeze(1)).squeeze(1)
+    return -(weights * torch.where(labels == NOT_ENTAILED, either, picked)).sum() / NOMINAL
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m claimcheck.training.cross_encoder", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the training data")
+    parser.add_argument("--base", type=Path, required=True, help="the encoder's checkpoint, a BERT folder")
+    parser.add_argument("--work", type=Path, required=True, help="folder of the state, to go on after a stop")
+    parser.add_argument("--minutes", type=float, required=True, help="how long to train, earlier runs included")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--save", type=int, default=500, help="steps between two checkpoints")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

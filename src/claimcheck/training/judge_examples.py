@@ -1,0 +1,96 @@
+"""The pairs the judge is fitted on: every claim of newspairs with its premise and with near premises of other items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+
+from claimcheck.judge.combined import terms
+from claimcheck.judge.gate import elsewhere
+from claimcheck.judge.gate import features as gate_features
+from claimcheck.judge.reading import reading
+from claimcheck.judge.terms import Term
+from claimcheck.model.fact import Comparison
+from claimcheck.model.judgement import ClaimPair
+from claimcheck.pipeline import UNDATED, Checker
+from claimcheck.training.stance_pairs import DIRECTIONS, LABELS
+
+STRANGERS = 3
+"""Premises of other items a hypothesis is paired with, per direction."""
+POOL = 400
+"""Items that strangers are drawn from: as many passages as the references of an article have, not as an archive has."""
+
+
+@frozen(kw_only=True)
+class Example:
+    """One pair: the item it is from, its label (2, neutral, for a stranger's premise), and its terms as two tables.
+
+    `conflicts`: whether any comparison conflicts; `elsewhere`: whether it speaks of another place only.
+    """
+
+    item: str
+    direction: str
+    label: int
+    stranger: bool
+    conflicts: bool
+    elsewhere: bool
+    terms: dict[str, float]
+    gate: dict[str, float]
+
+
+def examples(checker: Checker, items: Sequence[dict[str, Any]]) -> list[Example]:
+    """All pairs of the items, strangers included."""
+    asked = list(_pairs(checker, items))
+    rows = [(pair, terms(pair, checker.aliases.same_name)) for _, _, _, _, pair in asked]
+    stances = getattr(checker.judge, "stances", None)
+    odds = stances.log_odds([(pair.evidence.text, pair.claim.text) for pair, _ in rows]) if stances else None
+    out = []
+    for number, ((item, direction, label, stranger, _), (pair, found)) in enumerate(zip(asked, rows, strict=True)):
+        every = found if odds is None else [*found, *reading(pair.claim, pair.evidence, odds[number], found)]
+        out.append(
+            Example(
+                item=item,
+                direction=direction,
+                label=label,
+                stranger=stranger,
+                conflicts=any(t.reason.relation is Comparison.CONFLICTING for t in every),
+                elsewhere=elsewhere(found),
+                terms=_amounts(every),
+                gate=gate_features(found),
+            )
+        )
+    return out
+
+
+def _pairs(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, int, bool, ClaimPair]]:
+    """Item, direction, label, whether the premise is a stranger's, and the pair."""
+    texts = sorted(
+        {i["premise"][lang] for i in items for lang in ("en", "ar")}
+        | {h[lang] for i in items for h in i["hypotheses"] for lang in ("en", "ar")}
+    )
+    row = {t: n for n, t in enumerate(texts)}
+    vectors = checker.embedder.embed(texts)
+    passages = {t: checker.loose_passage(t, UNDATED) for t in texts}
+    for premise_lang, lang in DIRECTIONS:
+        premises = np.stack([vectors[row[i["premise"][premise_lang]]] for i in items])
+        for at, item in enumerate(items):
+            for hypothesis in item["hypotheses"]:
+                text = hypothesis[lang]
+                near = premises @ vectors[row[text]]
+                pool = range(at // POOL * POOL, min(len(items), (at // POOL + 1) * POOL))
+                others = sorted((n for n in pool if n != at), key=lambda n: -near[n])[:STRANGERS]
+                for other in [at, *others]:
+                    premise = items[other]["premise"][premise_lang]
+                    pair = ClaimPair(claim=passages[text], evidence=passages[premise], similarity=float(near[other]))
+                    label = LABELS[hypothesis["label"]] if other == at else LABELS["neutral"]
+                    yield item["id"], f"{premise_lang}-{lang}", label, other != at, pair
+
+
+def _amounts(found: Sequence[Term]) -> dict[str, float]:
+    table: dict[str, float] = {}
+    for t in found:
+        table[t.key] = table.get(t.key, 0.0) + t.amount
+    return table

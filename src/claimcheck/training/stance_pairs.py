@@ -1,0 +1,204 @@
+"""The pairs a cross-encoder learns from: newspairs in four language directions, what is made from them, and other NLI.
+
+`StancePairs(...).draw(rng)` gives one round of `Example`s. newspairs contradictions keep most of the premise's words,
+and its hypotheses give their label away more often than chance, so three kinds are made whose label only the premise
+can tell: a figure changed on one side (contradiction) or on both (entailment), a text against its own translation, and
+a hypothesis against a near premise of another item (neutral).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from claimcheck.training.swaps import Swaps
+
+ENTAILMENT, CONTRADICTION, NEUTRAL, NOT_ENTAILED = 0, 1, 2, 3
+"""Labels; NOT_ENTAILED = contradiction or neutral (monotonicity sets say "neutral" for both)."""
+LABELS = {"entailment": ENTAILMENT, "contradiction": CONTRADICTION, "neutral": NEUTRAL}
+DIRECTIONS = (("en", "en"), ("ar", "ar"), ("en", "ar"), ("ar", "en"))
+TWO_WAY_GROUPS = frozenset({"help_part", "med"})
+SHARES = {"breaking_nli": 0.3, "help_part": 0.3, "med": 0.3, "conjnli_auto15k": 0.3}
+"""Part of a group that a round sees, where it is large and of one pattern; the others are seen whole."""
+HELD_EVERY = 8
+
+SHORTEST = 5
+"""Words of a clause that says something by itself."""
+
+_CLAUSES = re.compile(r"[,;،؛:]\s+")
+_FIGURE = re.compile(r"(?<![\d.,٫])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])|(?<![\d.,٫])[1-9]\d{1,5}(?![\d.,])")
+
+
+@frozen
+class Example:
+    """A premise (what a reference reports), a hypothesis (a claim), and what the first says of the second."""
+
+    premise: str
+    hypothesis: str
+    label: int
+    weight: float = 1.0
+
+
+@frozen
+class StancePairs:
+    """What a round is drawn from. `near[item]` are the items whose premise is nearest to the item's own.
+
+    `weights[text]`: how much a hypothesis counts, less where its words alone give its label away; `twins`: how many
+    pairs a round makes of each item's texts and their own translations.
+    """
+
+    items: Sequence[dict[str, Any]]
+    near: Sequence[Sequence[int]]
+    others: dict[str, list[Example]]
+    weights: dict[str, float] = field(factory=dict)
+    strangers: float = 0.15
+    made: float = 0.6
+    twins: int = 8
+
+    def draw(self, rng: random.Random, share_of_others: float = 1.0) -> list[Example]:
+        """One round: every newspairs claim in every direction, what is made from them, and a share of the others."""
+        out: list[Example] = []
+        for number, item in enumerate(self.items):
+            for hypothesis in item["hypotheses"]:
+                for ours, theirs in DIRECTIONS:
+                    premise, text = item["premise"][ours], hypothesis[theirs]
+                    out.append(Example(premise, text, LABELS[hypothesis["label"]], self.weights.get(text, 1.0)))
+                    if rng.random() < self.strangers:
+                        other = self.items[rng.choice(self.near[number])]
+                        out.append(Example(other["premise"][ours], text, NEUTRAL))
+                    if hypothesis["label"] == "entailment" and rng.random() < self.made:
+                        out += refigured(premise, text, rng)
+            for _ in range(self.twins):
+                out += translated(item, rng)
+        for group, examples in self.others.items():
+            size = round(len(examples) * SHARES.get(group, 1.0) * share_of_others)
+            out += rng.sample(examples, size)
+        rng.shuffle(out)
+        return out
+
+
+def refigured(premise: str, hypothesis: str, rng: random.Random) -> Iterator[Example]:
+    """An entailed pair that shares a figure, with the figure changed: in one of the two, or alike in both.
+
+    >>> [e.label for e in refigured("It sold 350 cars.", "350 cars were sold.", random.Random(1))] in ([0], [1])
+    True
+    """
+    shared = [figure for figure in _FIGURE.findall(hypothesis) if figure in _FIGURE.findall(premise)]
+    if not shared:
+        return
+    old = rng.choice(shared)
+    new = _other_figure(old, rng)
+    side = rng.choice(("both", "premise", "hypothesis"))
+    if side != "hypothesis":
+        premise = _replaced(premise, old, new)
+    if side != "premise":
+        hypothesis = _replaced(hypothesis, old, new)
+    yield Example(premise, hypothesis, ENTAILMENT if side == "both" else CONTRADICTION)
+
+
+def translated(item: dict[str, Any], rng: random.Random) -> Iterator[Example]:
+    """One text of an item against itself, its translation, or a clause of either; mostly with one word or figure put in
+    place of another.
+    """
+    texts = rng.choice([item["premise"], item["premise"], *item["hypotheses"]])
+    ours, theirs = rng.choice(DIRECTIONS)
+    premise, hypothesis = texts[ours], texts[theirs]
+    clauses = [clause for clause in _CLAUSES.split(hypothesis) if len(clause.split()) >= SHORTEST]
+    if len(clauses) > 1 and rng.random() < 0.5:
+        clause = rng.choice(clauses)
+        changed = Swaps.load().changed(clause, theirs, rng) if rng.random() < 0.5 else None
+        yield Example(premise, changed or clause, CONTRADICTION if changed else ENTAILMENT)
+        return
+    if rng.random() < 0.7:
+        figures = list(refigured(premise, hypothesis, rng)) if rng.random() < 0.5 else []
+        if figures:
+            yield figures[0]
+            return
+        swapped = Swaps.load().swapped(premise, hypothesis, (ours, theirs), rng)
+        if swapped is not None:
+            yield Example(swapped[0], swapped[1], ENTAILMENT if swapped[2] else CONTRADICTION)
+            return
+    yield Example(premise, hypothesis, ENTAILMENT)
+
+
+def blind_weights(items: Sequence[dict[str, Any]], folds: int = 5) -> dict[str, float]:
+    """How much each hypothesis should count: 1 less what a model of its words alone gives its label, mean 1.
+
+    A model that never sees the premise guesses more than half of the labels (Gururangan et al. 2018 on such artefacts;
+    the weighting is that of Clark et al. 2019). Each hypothesis is judged by a model of other items.
+    """
+    import numpy as np
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    out: dict[str, float] = {}
+    for lang in ("en", "ar"):
+        rows = [(n % folds, h[lang], LABELS[h["label"]]) for n, item in enumerate(items) for h in item["hypotheses"]]
+        for fold in range(folds):
+            seen, held = [r for r in rows if r[0] != fold], [r for r in rows if r[0] == fold]
+            model = make_pipeline(TfidfVectorizer(ngram_range=(1, 2), min_df=2), LogisticRegression(C=3.0))
+            model.fit([text for _, text, _ in seen], [label for _, _, label in seen])
+            told = model.predict_proba([text for _, text, _ in held])
+            columns = [list(model.classes_).index(label) for _, _, label in held]
+            left = 1 - np.asarray(told)[np.arange(len(held)), columns]
+            out |= {text: float(value) for (_, text, _), value in zip(held, left, strict=True)}
+    mean = sum(out.values()) / len(out)
+    return {text: value / mean for text, value in out.items()}
+
+
+def split(items: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Items to train on, and every eighth, held back to fit and calibrate the judge on."""
+    kept = [item for n, item in enumerate(items) if n % HELD_EVERY]
+    return kept, [item for n, item in enumerate(items) if n % HELD_EVERY == 0]
+
+
+def read_items(path: Path) -> list[dict[str, Any]]:
+    """The items of newspairs."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def read_others(paths: Sequence[Path]) -> dict[str, list[Example]]:
+    """Pairs of other sets by their group."""
+    out: dict[str, list[Example]] = {}
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            label = LABELS[row["label"]]
+            if row["group"] in TWO_WAY_GROUPS and label == NEUTRAL:
+                label = NOT_ENTAILED
+            out.setdefault(row["group"], []).append(Example(row["premise"], row["hypothesis"], label))
+    return out
+
+
+def _other_figure(figure: str, rng: random.Random) -> str:
+    value = int(figure.replace(",", ""))
+    while True:
+        other = rng.choice(
+            (
+                round(value * rng.choice((0.4, 0.6, 0.75, 1.3, 1.6, 2.5, 10))),
+                value + rng.randint(-9, 9),
+                _swapped(value, rng),
+            )
+        )
+        if other > 9 and abs(other - value) / value > 0.02 and not (1900 < value < 2100 and not 1900 < other < 2100):
+            return f"{other:,}" if "," in figure else str(other)
+        if 1900 < value < 2100:
+            return str(value + rng.choice((-3, -2, -1, 1, 2, 3)))
+
+
+def _swapped(value: int, rng: random.Random) -> int:
+    digits = list(str(value))
+    first = rng.randrange(len(digits) - 1)
+    digits[first], digits[first + 1] = digits[first + 1], digits[first]
+    return int("".join(digits))
+
+
+def _replaced(text: str, old: str, new: str) -> str:
+    return _FIGURE.sub(lambda found: new if found.group() == old else found.group(), text)

@@ -1,0 +1,102 @@
+"""The pairs a cross-encoder learns from: labels that the change made true, and items that stay held back."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from claimcheck.training.stance_pairs import (
+    CONTRADICTION,
+    ENTAILMENT,
+    NEUTRAL,
+    NOT_ENTAILED,
+    Example,
+    StancePairs,
+    read_others,
+    refigured,
+    split,
+    translated,
+)
+
+ITEMS = [
+    {
+        "id": f"i{n}",
+        "premise": {"en": f"{400 + n} boats left.", "ar": f"غادر {400 + n} قاربا."},
+        "hypotheses": [
+            {"label": "entailment", "en": f"There were {400 + n} boats.", "ar": f"كانوا {400 + n} قاربا."},
+            {"label": "contradiction", "en": "No boat left.", "ar": "لم يغادر أي قارب."},
+        ],
+    }
+    for n in range(20)
+]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_changed_figure_contradicts_and_one_changed_alike_does_not(seed: int) -> None:
+    one, other = "Prices rose in 2024 for 1,350 goods.", "1,350 goods cost more."
+    (made,) = refigured(one, other, random.Random(seed))
+    same_figures = made.premise.split()[5] == made.hypothesis.split()[0]
+    assert (made.label == ENTAILMENT) is same_figures
+    assert (made.premise, made.hypothesis) != (one, other)
+    assert "2024" in made.premise
+    assert made.label in (ENTAILMENT, CONTRADICTION)
+
+
+def test_a_pair_without_a_shared_figure_is_left_alone() -> None:
+    assert not list(refigured("It sold 350 cars.", "Some 400 cars were sold.", random.Random(0)))
+    assert not list(refigured("It rose 2.50 points.", "It rose 50 points.", random.Random(0)))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_translation_says_the_same_unless_its_figure_was_changed(seed: int) -> None:
+    (made,) = translated(ITEMS[0], random.Random(seed))
+    if made.label == CONTRADICTION:
+        assert not ("400" in made.premise and "400" in made.hypothesis)
+    else:
+        assert made.label == ENTAILMENT
+
+
+def test_a_round_holds_every_claim_in_four_directions() -> None:
+    pairs = StancePairs(ITEMS, [[(n + 1) % 20] for n in range(20)], {}, strangers=0.0, made=0.0)
+    drawn = pairs.draw(random.Random(3))
+    for item in ITEMS:
+        for premise in item["premise"].values():
+            for hypothesis in item["hypotheses"]:
+                for lang in ("en", "ar"):
+                    label = {"entailment": ENTAILMENT, "contradiction": CONTRADICTION}[hypothesis["label"]]
+                    assert Example(premise, hypothesis[lang], label) in drawn
+
+
+def test_strangers_are_neutral() -> None:
+    pairs = StancePairs(ITEMS, [[(n + 1) % 20] for n in range(20)], {}, strangers=1.0, made=0.0)
+    own = {text for item in ITEMS for text in item["premise"].values()}
+    strangers = [e for e in pairs.draw(random.Random(3)) if e.label == NEUTRAL]
+    assert len(strangers) == 20 * 2 * 4
+    assert all(e.premise in own for e in strangers)
+
+
+def test_a_round_is_the_same_for_the_same_seed() -> None:
+    pairs = StancePairs(ITEMS, [[(n + 1) % 20] for n in range(20)], {})
+    assert pairs.draw(random.Random("a")) == pairs.draw(random.Random("a")) != pairs.draw(random.Random("b"))
+
+
+def test_every_eighth_item_is_held_back() -> None:
+    kept, held = split(ITEMS)
+    assert [item["id"] for item in held] == ["i0", "i8", "i16"]
+    assert len(kept) + len(held) == len(ITEMS)
+    assert not [item for item in kept if item in held]
+
+
+def test_neutral_of_a_two_way_set_is_not_entailed(tmp_path: Path) -> None:
+    rows = [
+        {"premise": "a", "hypothesis": "b", "label": label, "group": group}
+        for group in ("med", "snli_devtest")
+        for label in ("entailment", "neutral")
+    ]
+    (tmp_path / "pairs.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    others = read_others([tmp_path / "pairs.jsonl"])
+    assert [e.label for e in others["med"]] == [ENTAILMENT, NOT_ENTAILED]
+    assert [e.label for e in others["snli_devtest"]] == [ENTAILMENT, NEUTRAL]
