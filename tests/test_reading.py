@@ -7,9 +7,7 @@ length and no faster.
 from __future__ import annotations
 
 import random
-import sys
-from collections.abc import Iterator
-from types import FrameType
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +18,8 @@ from claimcheck.lang.fold import fold, folded
 from claimcheck.lang.pack import codes
 from claimcheck.model.text import Document, Span
 from claimcheck.pipeline import Checker
+
+Work = Callable[[Callable[[], object]], int]
 
 STATEMENTS = [
     "“We lost 40 boats,” said Ilka Morvane, the harbour master.",
@@ -141,23 +141,10 @@ ENDLESS = [STATEMENTS[0], STATEMENTS[4], "“", "said ", "قال ", "5 ", "و", 
 
 @pytest.mark.parametrize("lang", codes())
 @pytest.mark.parametrize("piece", ENDLESS)
-def test_work_grows_with_the_length_and_no_faster(checker: Checker, lang: str, piece: str) -> None:
-    """Work is counted in calls, Python's own and C's: a clock says more of the machine than of the code."""
-
-    def work(length: int) -> int:
+def test_work_grows_with_the_length_and_no_faster(checker: Checker, work: Work, lang: str, piece: str) -> None:
+    def cost(length: int) -> int:
         document = Document(id="d", text=piece * (length // len(piece)), lang=lang, published="2025-03-05")
-        calls = 0
+        return work(lambda: checker.read(document))
 
-        def count(frame: FrameType, event: str, arg: object) -> None:
-            nonlocal calls
-            calls += event in ("call", "c_call")
-
-        sys.setprofile(count)
-        try:
-            checker.read(document)
-        finally:
-            sys.setprofile(None)
-        return calls
-
-    work(300)  # words met for the first time are worked out
-    assert work(2_400) < 6.5 * work(600) + 2_000  # four times the text; its square would be 16
+    cost(300)  # words met for the first time are worked out
+    assert cost(2_400) < 6.5 * cost(600) + 2_000  # four times the text; its square would be 16
