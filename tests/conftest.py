@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any, Protocol
 
 import pytest
@@ -111,6 +112,29 @@ def passage(aliases: Aliases) -> Callable[..., Passage]:
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def work() -> Callable[[Callable[[], object]], int]:
+    """`work(job)`: the calls, Python's own and C's, that `job()` makes; a clock says more of the machine than of the
+    code."""
+
+    def made_by(job: Callable[[], object]) -> int:
+        calls = 0
+
+        def count(frame: FrameType, event: str, arg: object) -> None:
+            nonlocal calls
+            calls += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            job()
+        finally:
+            sys.setprofile(before)
+        return calls
+
+    return made_by
 
 
 @pytest.fixture

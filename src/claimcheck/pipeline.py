@@ -186,7 +186,7 @@ class Checker:
         sentences = split(document.text, tables)
         facts = read_facts(document, tables, self.aliases)
         claims = []
-        for claim in attribute(document, sentences, tables, self.aliases):
+        for claim in attribute(document, sentences, tables, self.aliases, facts.folded):
             own = facts.within(claim.content)
             claims.append(attrs.evolve(claim, facts=own, modality=own.modality))
         return Reading(document, sentences, tuple(claims), facts)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from attrs import define, field
 
-from claimcheck.lang.fold import Folded, fold, folded
+from claimcheck.lang.fold import Folded, fold
 from claimcheck.model.text import Span
 
 
@@ -73,7 +73,7 @@ class Canon:
     the state the text names most, if there is one."""
 
     aliases: AliasesLike
-    text: str
+    text: Folded
     articles: frozenset[str] = frozenset()
     """Folded articles that names are known without, as the language writes them (le, l')."""
     _known: list[tuple[str, Known]] | None = None
@@ -116,8 +116,8 @@ class Canon:
     def _mentioned(self) -> list[tuple[str, Known]]:
         if self._known is None:
             self._known = []
-            for found in self.aliases.mentions(folded(self.text)):
-                words = found.span.of(self.text)
+            for found in self.aliases.mentions(self.text):
+                words = found.span.of(self.text.source)
                 entry = self.aliases.entry(words)
                 if entry is not None:
                     self._known.append((words, entry))

@@ -17,6 +17,7 @@ from claimcheck.attribution.resolve import Discourse, Speaker
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.sites import find_sites
 from claimcheck.attribution.units import Unit, units
+from claimcheck.lang.fold import Folded, folded
 from claimcheck.lang.joints import joints
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.claim import Claim, Cue, CueClass, Kind, Source, Stance
@@ -48,19 +49,26 @@ OWN_VOICE = 0.8
 
 
 def attribute(
-    document: Document, sentences: Sequence[Sentence], pack: LanguagePack, aliases: AliasesLike
+    document: Document,
+    sentences: Sequence[Sentence],
+    pack: LanguagePack,
+    aliases: AliasesLike,
+    text: Folded | None = None,
 ) -> tuple[Claim, ...]:
     """The claims of a document in text order: who said what, and what the outlet says itself (no source, no cue).
+
+    `text`: the document's text, if it is folded already.
 
     Claims carry no facts and no modality yet. Ids are "c1", "c2", … in text order. Never raises on any text.
     """
     lex = lexicon(pack)
     claims: list[Claim] = []
     last: tuple[Unit, Claim] | None = None
-    whole = list(units(document, sentences, joints(pack)))
+    text = text or folded(document.text)
+    whole = list(units(document, sentences, joints(pack), text))
     names = Names(lex, document.text)
     names.prepare(whole)
-    discourse = Discourse(lex, Canon(aliases, document.text, lex.name_articles), document.text, names)
+    discourse = Discourse(lex, Canon(aliases, text, lex.name_articles), document.text, names)
     turns = _turns(whole, lex)
     for number, unit in enumerate(whole):
         if number in turns:

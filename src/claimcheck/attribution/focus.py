@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -15,6 +16,7 @@ from claimcheck.attribution.names import Names
 from claimcheck.attribution.persons import begins
 from claimcheck.attribution.phrases import Range, subject_after
 from claimcheck.attribution.units import Unit
+from claimcheck.lang.memo import LIMIT
 
 OPENING = 12
 """Tokens at the start of a unit in which a person with capitals is looked for."""
@@ -85,12 +87,19 @@ def _by_words(unit: Unit, names: Names, lex: Lexicon) -> Iterator[Point]:
         if begins(unit.words, k, lex) and k < FRONT and not _governed(unit, k, lex):
             yield Point(k, unit.cover(k, k + 1).of(names.text), "", True)
             continue
-        bare = word if word in lex.heads else lex.bare(word)
-        noun = bare.removeprefix(lex.syntax.definite)
-        known = noun in lex.plurals or bare in lex.titles or bare in lex.institutions or lex.among(noun, lex.people)
+        bare = _described_by(word, lex)
         # طالب is a student, and demanded
-        if known and unit.is_word(k) and not any(m.form.kind == "verb" for m in lex.matches(unit, k)):
+        if bare and unit.is_word(k) and not any(m.form.kind == "verb" for m in lex.matches(unit, k)):
             yield from _described(unit, k, bare, lex, names.text)
+
+
+@lru_cache(maxsize=LIMIT)
+def _described_by(word: str, lex: Lexicon) -> str:
+    """The noun, without a proclitic, by which a word describes people or a body; "" for any other word."""
+    bare = word if word in lex.heads else lex.bare(word)
+    noun = bare.removeprefix(lex.syntax.definite)
+    known = noun in lex.plurals or bare in lex.titles or bare in lex.institutions or lex.among(noun, lex.people)
+    return bare if known else ""
 
 
 def _described(unit: Unit, at: int, bare: str, lex: Lexicon, whole: str) -> Iterator[Point]:

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
-from attrs import frozen
+from attrs import field, frozen
 
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.cues import CueForm, CueIndex, Speakers, Syntax, cues
 from claimcheck.lang.fold import fold
+from claimcheck.lang.memo import Memo
 from claimcheck.lang.pack import LanguagePack
 
 Words = frozenset[str]
@@ -32,7 +34,7 @@ class Match:
     cut: int = 0
 
 
-@frozen
+@frozen(eq=False)
 class Lexicon:
     """Folded sets by the names of the tables' fields, and look-ups over the tokens of a unit."""
 
@@ -115,27 +117,47 @@ class Lexicon:
     plurals: Words
     partitives: Words
     one_of: str
+    _opened: Memo[tuple[tuple[CueForm, int], ...]] = field(init=False)
+    _prepositional: Memo[bool] = field(init=False)
+    _stems: Memo[tuple[str, ...]] = field(init=False)
+
+    @_stems.default
+    def _stem_words(self) -> Memo[tuple[str, ...]]:
+        return Memo(
+            lambda word: tuple(word[: -len(e)] for e in self.endings if word.endswith(e) and len(word) > len(e) + 2)
+        )
+
+    @_opened.default
+    def _opened_words(self) -> Memo[tuple[tuple[CueForm, int], ...]]:
+        return Memo(lambda word: tuple(self._forms_from(word)))
+
+    @_prepositional.default
+    def _prepositional_words(self) -> Memo[bool]:
+        return Memo(self._holds_preposition)
 
     def matches(self, unit: Unit, at: int) -> list[Match]:
         """Cue forms that start at token `at`, longest first; with and without a proclitic."""
-        out: list[Match] = []
-        word = unit.words[at]
+        opened = self._opened[unit.words[at]]
+        if not opened:
+            return []
+        ends = ((form, self._ends(unit, at, form.words), cut) for form, cut in opened)
+        return [Match(form, at, end, cut) for form, end, cut in ends if end]
+
+    def _forms_from(self, word: str) -> Iterator[tuple[CueForm, int]]:
+        """The forms that `word` may begin, with the number of letters written onto its front."""
         for cut in self._cuts(word):
             for form in self.index.forms.get(word[cut:], ()):
-                end = self._ends(unit, at, form.words)
-                if end:
-                    out.append(Match(form, at, end, cut))
+                yield form, cut
         if word[:1] in self.purposes and len(word) > 4:
             for form in self.index.forms.get(word[1:], ()):
                 if "pres" in form.tags and len(form.words) == 1:
-                    out.append(Match(form, at, at + 1, 1))  # خرج ليعلن أن
-        return out
+                    yield form, 1  # خرج ليعلن أن
 
     def _ends(self, unit: Unit, at: int, words: tuple[str, ...]) -> int:
         """Where a form of these words that starts at `at` ends; 0 where it does not stand there. A last word of one
         letter may be joined to the next token (وفقا لوزارة): it is not counted."""
         for number, word in enumerate(words[1:], 1):
-            if at + number >= len(unit):
+            if at + number >= len(unit.words):
                 return 0
             token = unit.words[at + number]
             if token == word or (word == "*" and token in self.possessives):
@@ -158,6 +180,9 @@ class Lexicon:
 
     def prepositional(self, word: str) -> bool:
         """Whether a word holds a joined preposition for sure (للصحفيين, بالإنجليزية, إليها)."""
+        return self._prepositional[word]
+
+    def _holds_preposition(self, word: str) -> bool:
         if not self.joined or word in self.unjoined:
             return False
         definite = self.syntax.definite
@@ -182,17 +207,17 @@ class Lexicon:
         """Whether a noun is in a set, as it stands or without an ending (مصدرا, موظفان)."""
         if word in words:
             return True
-        return any(word.endswith(e) and len(word) > len(e) + 2 and word[: -len(e)] in words for e in self.endings)
+        return any(stem in words for stem in self._stems[word])
 
     def complementiser(self, unit: Unit, at: int) -> int:
         """How many tokens from `at` on are a complementiser, with a preposition before it; 0 for none."""
-        if at >= len(unit) or (at and unit.words[at - 1] in self.subordinators):
+        if at >= len(unit.words) or (at and unit.words[at - 1] in self.subordinators):
             return 0  # قبل أن, على الرغم من أن
         if unit.words[at] in self.complementisers:
             above = unit.words[at - 2] if at > 1 and unit.words[at - 1] in self.complement_prepositions else ""
             return 0 if above in self.subordinators else 1
         if (
-            at + 1 < len(unit)
+            at + 1 < len(unit.words)
             and unit.words[at] in self.complement_prepositions
             and unit.words[at + 1] in self.complementisers
         ):
@@ -202,18 +227,20 @@ class Lexicon:
     def turns_away(self, unit: Unit, at: int) -> bool:
         """Whether the words at `at`, after a comma, end what is reported."""
         word = unit.words[at]
-        if word in self.turns or at + 1 >= len(unit):
+        if word in self.turns or at + 1 >= len(unit.words):
             return word in self.turns
         after = unit.words[at + 1]
         if after.endswith(self.suffixes) and after in self.complementisers:  # إلا أنه
-            after = next((c for c in self.complementisers if len(c) > 1 and after.startswith(c) and c != after), after)
+            # the shortest: with the first of a set, أن or أنه of أنها, the claims changed from run to run
+            bases = (c for c in self.complementisers if len(c) > 1 and after.startswith(c) and c != after)
+            after = min(bases, key=len, default=after)
         return f"{word} {after}" in self.turns
 
     def asks(self, unit: Unit, at: int) -> bool:
         """Whether an indirect question starts at `at`."""
         word = unit.words[at]
         return word in self.question_words or (
-            at + 1 < len(unit) and f"{word} {unit.words[at + 1]}" in self.question_words
+            at + 1 < len(unit.words) and f"{word} {unit.words[at + 1]}" in self.question_words
         )
 
     def stops_phrase(self, unit: Unit, at: int) -> bool:
@@ -221,7 +248,7 @@ class Lexicon:
         word = unit.words[at]
         if word in self.stops or (self.bare(word) in self.stops and word[0] in self.proclitics):
             return True
-        return at + 1 < len(unit) and f"{word} {unit.words[at + 1]}" in self.stop_pairs
+        return at + 1 < len(unit.words) and f"{word} {unit.words[at + 1]}" in self.stop_pairs
 
     def negates(self, word: str) -> bool:
         """Whether a word negates the verb after it."""

@@ -18,17 +18,17 @@ _STOPS = FINAL | {";", "؛"}
 
 
 def is_comma(unit: Unit, at: int) -> bool:
-    return 0 <= at < len(unit) and unit.words[at] in _COMMAS
+    return 0 <= at < len(unit.words) and unit.words[at] in _COMMAS
 
 
 def is_mark(unit: Unit, at: int) -> bool:
     """Whether a token is the opening or closing mark of a quote."""
-    return 0 <= at < len(unit) and unit.quote[at] >= 0 and not unit.is_word(at) and unit.words[at] in _MARKS
+    return 0 <= at < len(unit.words) and unit.quote[at] >= 0 and not unit.is_word(at) and unit.words[at] in _MARKS
 
 
 def is_boundary(unit: Unit, at: int) -> bool:
     """Punctuation that no noun phrase crosses."""
-    if at < 0 or at >= len(unit):
+    if at < 0 or at >= len(unit.words):
         return True
     word = unit.words[at]
     return word in _HARD or word in _COMMAS or is_mark(unit, at) or (word == "." and not abbreviation(unit, at))
@@ -36,7 +36,7 @@ def is_boundary(unit: Unit, at: int) -> bool:
 
 def abbreviation(unit: Unit, at: int) -> bool:
     """A full stop that belongs to the word before it: "Dr.", "Gen.", a single letter."""
-    if at == 0 or unit.ends[at - 1] != unit.starts[at] or at + 1 >= len(unit):
+    if at == 0 or unit.ends[at - 1] != unit.starts[at] or at + 1 >= len(unit.words):
         return False
     word = unit.words[at - 1]
     if (len(word) == 1 and word.isalpha()) or is_comma(unit, at + 1) or unit.words[at + 1] in ")]":

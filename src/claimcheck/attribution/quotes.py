@@ -7,6 +7,7 @@ last one closes). A quote never covers more than half of the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -23,7 +24,7 @@ STRAIGHT = '"＂'
 SINGLE = "'’‘"
 DEEPEST = 8
 """Quotes inside quotes that are followed."""
-MARKS = frozenset("\"＂«»“”„‹›‘’‚'")
+_MARK = re.compile("[\"＂«»“”„‹›‘’‚']")
 
 
 @frozen
@@ -72,21 +73,18 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _in_paragraph(text: str, start: int, end: int, follows: str) -> Iterator[Quote]:
     stack: list[tuple[int, str]] = []
-    at = start
-    while at < end:
-        char = text[at]
-        if char in MARKS:
-            role = _role(text, at, start, end, stack)
-            if role == "close":
-                while stack:
-                    opened, mark = stack.pop()
-                    if _fits(mark, char):
-                        break
-                if not stack:
-                    yield Quote(Span(opened, at + 1), Span(opened + 1, at))
-            elif role == "open" and len(stack) < DEEPEST:
-                stack.append((at, char))
-        at += 1
+    for found in _MARK.finditer(text, start, end):
+        at, char = found.start(), found.group()
+        role = _role(text, at, start, end, stack)
+        if role == "close":
+            while stack:
+                opened, mark = stack.pop()
+                if _fits(mark, char):
+                    break
+            if not stack:
+                yield Quote(Span(opened, at + 1), Span(opened + 1, at))
+        elif role == "open" and len(stack) < DEEPEST:
+            stack.append((at, char))
     if stack:
         opened, mark = stack[0]
         # Never closed: it runs on where the next paragraph opens the same way or a cue leads up to it; else it is none.

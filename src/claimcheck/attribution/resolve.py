@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrs import define, evolve, field
 
@@ -24,6 +25,7 @@ from claimcheck.attribution.units import Unit
 from claimcheck.attribution.voices import nominative, oblique, speaker_words, speaks_for
 from claimcheck.lang.fold import fold
 from claimcheck.lang.joints import written
+from claimcheck.lang.memo import LIMIT
 from claimcheck.model.claim import Source, SourceClass
 from claimcheck.model.text import Span
 
@@ -170,9 +172,11 @@ class Discourse:
         """Remembers who issues the documents a unit names first: whom their mention names, else its subject."""
         lex = self.lex
         for k, word in enumerate(unit.words):
-            bare = document_noun(word, lex)
+            bare = _document(word, lex)
+            if not bare or unit.quote[k] >= 0:
+                continue
             again = lex.syntax.cased or word.startswith(lex.syntax.definite)
-            if bare not in lex.documents or (again and bare in self.issuers) or unit.quote[k] >= 0:
+            if again and bare in self.issuers:
                 continue
             words = unit.words[k : k + 6]
             originals = [self.text[unit.starts[x] : unit.ends[x]] for x in range(k, min(k + 6, len(unit)))]
@@ -358,3 +362,10 @@ class Discourse:
                 ):
                     return Speaker(speaker.resolved, SourceClass.DOCUMENT, mention.tags, mention.head)
         return Speaker(mention.text, SourceClass.DOCUMENT, mention.tags, mention.head)
+
+
+@lru_cache(maxsize=LIMIT)
+def _document(word: str, lex: Lexicon) -> str:
+    """The noun of a document that a word is, without proclitic and article; "" for any other word."""
+    bare = document_noun(word, lex)
+    return bare if bare in lex.documents else ""

@@ -32,10 +32,10 @@ def find_sites(unit: Unit, lex: Lexicon) -> list[Site]:
     out: list[Site] = []
     used: set[int] = set()
     k = 0
-    while k < len(unit):
+    while k < len(unit.words):
         if (
-            is_mark(unit, k)
-            and k in unit.partner
+            k in unit.partner
+            and is_mark(unit, k)
             and (unit.partner[k] - k > SPEECH or (k and unit.words[k - 1] == ":"))
         ):
             k = unit.partner[k] + 1

@@ -44,6 +44,8 @@ def speaker_words(lex: Lexicon) -> SpeakerWords:
 def speaks_for(words: tuple[str, ...], known: SpeakerWords) -> tuple[int, int] | None:
     """The part of a mention that is the body it speaks for ("a spokesman for the army", متحدث باسم الجيش)."""
     for phrase in known.voices:
+        if phrase[0] not in words:
+            continue
         for at in range(min(3, len(words) - len(phrase))):
             if words[at : at + len(phrase)] == phrase:
                 return at + len(phrase), len(words)

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from claimcheck.facts.number_tokens import TOKEN, compound_pattern
 from claimcheck.lang.fold import fold
+from claimcheck.lang.memo import Memo
 from claimcheck.lang.numbers import Nouns, Numbers, Unit, Words, Writing
 from claimcheck.lang.pack import LanguagePack
 
@@ -125,9 +126,13 @@ class Lexicon:
         self._index_phrases(tables)
         self._index_nouns(nouns)
         self.digit_prefixes = {f.text: f for f in self.fusions}
+        self._known = Memo(self._read)
 
     def read(self, word: str) -> Word | None:
         """`word` as a number word, with as few prefixes as possible; None where it is none."""
+        return self._known[word]
+
+    def _read(self, word: str) -> Word | None:
         if word in self.never or (word[:1] in self.writing.and_prefixes and word[1:] in self.never):
             return None
         if senses := self._senses.get(word):

@@ -66,14 +66,20 @@ class LanguagePack:
 
     def load(self, table: type[T]) -> T:
         """The pack's table of that class. Raises PackError where the file is missing or breaks its schema."""
-        path = self.folder / str(getattr(table, "FILE"))  # noqa: B009 -- a class variable that the type T cannot promise
-        if (path, table) not in _READ:
-            _READ[(path, table)] = read_table(path, table)
-        found: T = _READ[(path, table)]
+        if (self.folder, table) not in _READ:
+            path = self.folder / str(getattr(table, "FILE"))  # noqa: B009 -- a class variable; the type T has no promise
+            _READ[(self.folder, table)] = read_table(path, table)
+        found: T = _READ[(self.folder, table)]
         return found
 
     def has(self, table: type[Any]) -> bool:
-        return bool((self.folder / table.FILE).is_file())
+        return _is_file(self.folder, table.FILE)
+
+
+@cache
+def _is_file(folder: Path, name: str) -> bool:
+    """Asked for every document; tables do not come and go while it runs."""
+    return (folder / name).is_file()
 
 
 @lru_cache(maxsize=1)
