@@ -60,7 +60,7 @@ def attribute(
     whole = list(units(document, sentences, joints(pack)))
     names = Names(lex, document.text)
     names.prepare(whole)
-    discourse = Discourse(lex, Canon(aliases, document.text, lex.name_articles), document.text, names)
+    discourse = Discourse(lex, Canon(aliases, document.text, lex.name_articles), names, text=document.text)
     turns = _turns(whole, lex)
     for number, unit in enumerate(whole):
         if number in turns:
