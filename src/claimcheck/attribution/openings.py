@@ -88,7 +88,8 @@ def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool)
         above = unit.words[k - 3]
         if above.startswith(definite) or above in lex.titles:
             return True  # الدكتور ماجد السبيعي | نجاح: given name and surname are complete
-    named = sum(1 for t in range(first, k) if not unit.words[t].startswith(definite)) > 3
+    plain = (w for w in unit.words[first:k] if not w.startswith(definite))
+    named = sum(w not in lex.heads and w not in lex.complement_prepositions for w in plain) > 3
     return not titled or named
 
 
