@@ -306,7 +306,7 @@ def _agrees(unit: Unit, phrase: Range, tags: frozenset[str], lex: Lexicon) -> bo
     definite = lex.syntax.definite
     if head.startswith(definite) and head.endswith(lex.object_endings):
         return False  # توعد الخاطفين
-    people = head.endswith("اء") and not lex.opens_content(head)  # أعلن خبراء
+    people = head.endswith(lex.broken_plurals) and not lex.opens_content(head)  # أعلن خبراء
     if {"m", "s"} <= tags and head.endswith(lex.feminine_endings) and not owned and not people:
         return False
     return not ("f" in tags and len(head) > 5 and head.endswith(tuple(lex.syntax.plural_endings)))

@@ -68,6 +68,7 @@ class WordSets:
     participle_endings: tuple[str, ...]
     aside_endings: tuple[str, ...]
     feminine_endings: tuple[str, ...]
+    broken_plurals: tuple[str, ...]
     negative_endings: tuple[str, ...]
     unjoined: Words
     no_heads: Words
@@ -165,6 +166,7 @@ def word_sets(kind: type[Sets], pack: LanguagePack) -> Sets:
         aside_endings=tuple(syntax.aside_endings) or (" ",),
         participle_endings=tuple(syntax.participle_endings) or (" ",),
         feminine_endings=tuple(fold(e) for e in syntax.feminine_endings),
+        broken_plurals=tuple(fold(e) for e in syntax.broken_plurals) or (" ",),
         negative_endings=tuple(syntax.negative_endings) or (" ",),
         unjoined=_set(syntax.unjoined),
         no_heads=_set(syntax.no_heads),

@@ -38,7 +38,8 @@ class Syntax:
     `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
     (أما … فقد). `anaphors` stand for what was said before (denied it). `inverts`: behind a quote or a comma the subject
     follows the verb and its helpers (« … », a déclaré le ministre). `name_articles` are left out where a name is looked
-    up (le ministère, l'Otan). `purposes` are letters joined to a verb of saying that follows another verb (خرج ليعلن).
+    up (le ministère, l'Otan). `broken_plurals` are endings of plurals that a masculine verb may have as its subject
+    (أعلن خبراء). `purposes` are letters joined to a verb of saying that follows another verb (خرج ليعلن).
     `speeches` are words for what someone says, in the shape they have before one of the `complement_suffixes`
     (كلمته). `approximators` are pairs of words before a figure that open a noun phrase (at least); `settings` are
     prepositions before where or how something was said, `owning` such that stand between a noun of saying and who says
@@ -107,6 +108,7 @@ class Syntax:
     inverts: bool = False
     name_articles: list[str] = field(factory=list)
     purposes: list[str] = field(factory=list)
+    broken_plurals: list[str] = field(factory=list)
     speeches: list[str] = field(factory=list)
     approximators: list[str] = field(factory=list)
     settings: list[str] = field(factory=list)
