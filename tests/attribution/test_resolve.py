@@ -14,9 +14,10 @@ from claimcheck.attribution.persons import person_names
 from claimcheck.attribution.speakers import fits
 from claimcheck.attribution.units import units
 from claimcheck.attribution.voices import nominative, oblique, speaker_words, speaks_for
-from claimcheck.lang.cues import Cues, Speakers
+from claimcheck.lang.cues import Cues
 from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import codes, pack
+from claimcheck.lang.speakers import Speakers
 from claimcheck.model.claim import SourceClass
 from claimcheck.model.text import Document
 from claimcheck.sentences import split
@@ -181,6 +182,9 @@ def said(code: str, text: str) -> list[tuple[str, str, str]]:
         ),
         # named by whom they belong to
         ("ar", "قال سمير شلهوب إن السد آمن. وقال ديوانه إن الجسر سليم.", ("ديوان سمير شلهوب", "named", "asserted")),
+        ("ar", "قال سمير شلهوب إن السد آمن. وقال والده إن الجسر سليم.", ("والد سمير شلهوب", "anonymous", "asserted")),
+        ("ar", "قال سمير شلهوب إن السد آمن. وقالت زوجته إن الجسر سليم.", ("زوجة سمير شلهوب", "anonymous", "asserted")),
+        ("ar", "قال سمير شلهوب إن السد آمن. وقالت موظفة إن الجسر سليم.", ("موظفة", "anonymous", "asserted")),
         # a person named after what was said is whom the next sentence means
         (
             "ar",

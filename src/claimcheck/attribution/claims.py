@@ -68,7 +68,7 @@ def attribute(
     whole = list(units(document, sentences, joints(pack), text))
     names = Names(lex, document.text)
     names.prepare(whole)
-    discourse = Discourse(lex, Canon(aliases, text, lex.name_articles), document.text, names)
+    discourse = Discourse(lex, Canon(aliases, text, lex.name_articles), names, text=document.text)
     turns = _turns(whole, lex)
     for number, unit in enumerate(whole):
         if number in turns:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimcheck.attribution.complement import new_phrase
 from claimcheck.attribution.lexicon import Lexicon, Match
+from claimcheck.attribution.openings import new_phrase
 from claimcheck.attribution.phrases import Range, abbreviation, clause_start, is_comma, subject_after
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.units import Unit

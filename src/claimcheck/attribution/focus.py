@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from claimcheck.attribution.complement import new_phrase, opens_content
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.names import Names
+from claimcheck.attribution.openings import new_phrase, opens_content
 from claimcheck.attribution.persons import begins
 from claimcheck.attribution.phrases import Range, subject_after
 from claimcheck.attribution.units import Unit

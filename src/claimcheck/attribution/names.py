@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from attrs import define, field
 
-from claimcheck.attribution.complement import new_phrase, opens_content
 from claimcheck.attribution.lexicon import Lexicon
+from claimcheck.attribution.openings import new_phrase, opens_content
 from claimcheck.attribution.persons import PersonName, noun, person_names
 from claimcheck.attribution.phrases import is_boundary, is_comma, subject_after
 from claimcheck.attribution.units import Unit

@@ -1,4 +1,4 @@
-"""Sources that are named by an ending that tells whom they belong to: والدها, ديوانه, رسالته.
+"""Sources that are named by an ending that tells whom they belong to: والده, مكتبها, رسالتهم.
 
 `owned(mention, lex)` gives the noun and the tags of the owner; the owner is whom a pronoun there would mean.
 """
@@ -10,6 +10,7 @@ from attrs import frozen
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.mentions import Mention
 from claimcheck.attribution.voices import speaker_words
+from claimcheck.lang.fold import fold
 
 
 @frozen
@@ -30,14 +31,16 @@ def owned(mention: Mention, lex: Lexicon) -> Owned | None:
     if mention.core or mention.pronoun:
         return None
     words = mention.text.split()
-    if len(words) != 1 or mention.words[0] in lex.heads or mention.words[0] in lex.partitives:
+    if len(words) != 1 or mention.words[0] in lex.partitives:
         return None
     for suffix, tags in sorted(speaker_words(lex).owners.items(), key=lambda item: -len(item[0])):
         stem = mention.words[0].removesuffix(suffix)
-        if stem == mention.words[0] or len(words[0]) != len(mention.words[0]):
+        # Folded, موظفة ends as موظفه does.
+        if stem == mention.words[0] or len(words[0]) != len(mention.words[0]) or not words[0].endswith(suffix):
             continue
         for ending, base in (("", ""), *speaker_words(lex).bound):
             cut = len(stem) - len(ending)
-            if stem.endswith(ending) and stem[:cut] + base in lex.heads:
-                return Owned(words[0][:cut] + base, stem[:cut] + base, tags)
+            head = stem[:cut] + fold(base)
+            if stem.endswith(ending) and head in lex.heads:
+                return Owned(words[0][:cut] + base, head, tags)
     return None

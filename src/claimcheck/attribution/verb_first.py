@@ -66,6 +66,8 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
         return []
     phrase = joined.subject
     named = phrase[1] > phrase[0] and not own_words(unit, phrase, lex)
+    if subject and joined.joint != "noun" and _accusative(unit, subject, lex):
+        named = False  # لكن موظفا أبلغ صحيفتنا بأن: she is told
     tags = form.tags & AGREEMENT
     fronted = subject.range if subject else None
     goes_on = _goes_on(unit, match, before, lex, phrase) or _pronoun_before(unit, first, lex)
@@ -223,9 +225,17 @@ def _topic(unit: Unit, match: Match, low: int, lex: Lexicon) -> Subject | None:
         return None
     for k in range(match.first - 1, max(low, match.first - 30) - 1, -1):
         if lex.contrast in (unit.words[k], lex.bare(unit.words[k])):
-            phrase = with_apposition(unit, subject_after(unit, k + 1, lex), lex)
-            return Subject(phrase, k + 1, match.first) if phrase[1] > phrase[0] else None
+            start, end = with_apposition(unit, subject_after(unit, k + 1, lex), lex)
+            end = min(end, match.first)  # أما الثانية فتتوقع
+            return Subject((start, end), k + 1, match.first) if end > start else None
     return None
+
+
+def _accusative(unit: Unit, subject: Subject, lex: Lexicon) -> bool:
+    """Whether a fronted subject is a person in the accusative, which only a word like لكن before it gives: it is no
+    noun of the clause before."""
+    head, ending = unit.words[subject.range[0]], lex.syntax.accusative
+    return bool(ending) and head.endswith(ending) and lex.among(head, lex.people)
 
 
 def _passive(unit: Unit, match: Match, lex: Lexicon) -> bool:
@@ -296,7 +306,7 @@ def _agrees(unit: Unit, phrase: Range, tags: frozenset[str], lex: Lexicon) -> bo
     definite = lex.syntax.definite
     if head.startswith(definite) and head.endswith(lex.object_endings):
         return False  # توعد الخاطفين
-    people = head.endswith("اء") and not lex.opens_content(head)  # أعلن خبراء
+    people = head.endswith(lex.broken_plurals) and not lex.opens_content(head)  # أعلن خبراء
     if {"m", "s"} <= tags and head.endswith(lex.feminine_endings) and not owned and not people:
         return False
     return not ("f" in tags and len(head) > 5 and head.endswith(tuple(lex.syntax.plural_endings)))

@@ -10,9 +10,10 @@ from functools import cache
 from attrs import frozen
 
 from claimcheck.attribution.lexicon import Lexicon
-from claimcheck.lang.cues import Speakers, Syntax
 from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import codes, pack
+from claimcheck.lang.speakers import Speakers
+from claimcheck.lang.syntax import Syntax
 
 
 @frozen
