@@ -275,7 +275,7 @@ def _output(parser: _Parser) -> None:
 
 
 def _common(parser: _Parser, *, lang: bool = True) -> None:
-    from claimcheck.lang.pack import codes
+    from claimcheck.lang.installed import codes
 
     every: _ArgumentGroup = parser.add_argument_group(
         "options of every command", "a command that has no use for one takes it and leaves it"

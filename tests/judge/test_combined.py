@@ -16,7 +16,7 @@ from claimcheck.errors import ModelError
 from claimcheck.judge.combined import CombinedJudge, Weights, shipped_weights, softmax, terms
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import Aspect, ClaimPair, Judgement, Pair, Passage, Relation
-from claimcheck.pipeline import Checker
+from claimcheck.pipeline import UNDATED, Checker
 
 Make = Callable[..., Passage]
 
@@ -62,7 +62,7 @@ TABLE = (
 
 @pytest.mark.parametrize(("claim", "evidence", "expected"), TABLE)
 def test_relation(claim: str, evidence: str, expected: Relation, checker: Checker) -> None:
-    (found,) = checker.compare([Pair(premise=evidence, hypothesis=claim)])
+    found = looked_up(checker, claim, evidence)
     assert found.relation is expected
 
 
@@ -83,7 +83,12 @@ def test_texts_without_content_are_no_evidence(text: str, checker: Checker) -> N
     ],
 )
 def test_what_does_not_speak_of_the_act_is_no_support(claim: str, evidence: str, checker: Checker) -> None:
-    assert checker.compare([Pair(premise=evidence, hypothesis=claim)])[0].relation is Relation.NEUTRAL
+    assert looked_up(checker, claim, evidence).relation is Relation.NEUTRAL
+
+
+def looked_up(checker: Checker, claim: str, evidence: str) -> Judgement:
+    """As a passage that was found for a claim; `compare` weighs two texts put side by side by another table."""
+    return judged(checker, checker.loose_passage(claim, UNDATED), checker.loose_passage(evidence, UNDATED))
 
 
 def judged(checker: Checker, claim: Passage, evidence: Passage) -> Judgement:
@@ -167,7 +172,7 @@ def test_a_similar_event_elsewhere_does_not_support_a_denial(evidence: str, pass
     ],
 )
 def test_elsewhere_or_at_another_time_is_no_support(claim: str, evidence: str, checker: Checker) -> None:
-    assert checker.compare([Pair(premise=evidence, hypothesis=claim)])[0].relation is not Relation.SUPPORTS
+    assert looked_up(checker, claim, evidence).relation is not Relation.SUPPORTS
 
 
 @pytest.mark.parametrize(
@@ -179,7 +184,7 @@ def test_elsewhere_or_at_another_time_is_no_support(claim: str, evidence: str, c
     ],
 )
 def test_a_part_does_not_support_the_whole(claim: str, evidence: str, checker: Checker) -> None:
-    assert checker.compare([Pair(premise=evidence, hypothesis=claim)])[0].relation is Relation.NEUTRAL
+    assert looked_up(checker, claim, evidence).relation is Relation.NEUTRAL
 
 
 PLANNED_EARLIER = [

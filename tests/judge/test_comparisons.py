@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from claimcheck.judge.combined import terms
@@ -392,7 +392,10 @@ def test_passages_of_many_facts_are_compared_symmetrically(
     aspect: Aspect, data: st.DataObject, passage: Make, compare: Compare
 ) -> None:
     one, other = passage(data.draw(sentences(aspect))), passage(data.draw(sentences(aspect)))
-    there, back = ([t.relation.value for t in compare(aspect, a, b)] for a, b in ((one, other), (other, one)))
+    both = compare(aspect, one, other), compare(aspect, other, one)
+    # a figure may follow from two of the other side, which do not follow from it
+    assume(not any(sign in t.evidence_value for found in both for t in found for sign in "+−×"))
+    there, back = ([t.relation.value for t in found] for found in both)
     assert sorted(r for r in there if r in TOLD) == sorted(r for r in back if r in TOLD)
 
 

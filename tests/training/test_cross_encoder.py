@@ -57,7 +57,7 @@ def test_the_table_does_not_train(network: CrossEncoder) -> None:
 def test_not_entailed_is_either_of_the_others(network: CrossEncoder) -> None:
     rows = pair_ids([2, 9, 3], [2, 8, 3])
     with torch.no_grad():
-        losses = {label: cross_encoder._loss(network.eval(), [(rows, label)]) for label in range(4)}
+        losses = {label: cross_encoder._loss(network.eval(), [(rows, label, 1.0)]) for label in range(4)}
     shares = {label: torch.exp(-loss * cross_encoder.NOMINAL).item() for label, loss in losses.items()}
     assert shares[NOT_ENTAILED] == pytest.approx(1 - shares[ENTAILMENT], abs=0.02)
     assert shares[0] + shares[1] + shares[2] == pytest.approx(1, abs=0.02)

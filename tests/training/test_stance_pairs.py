@@ -15,6 +15,7 @@ from claimcheck.training.stance_pairs import (
     NOT_ENTAILED,
     Example,
     StancePairs,
+    blind_weights,
     read_others,
     refigured,
     split,
@@ -50,13 +51,30 @@ def test_a_pair_without_a_shared_figure_is_left_alone() -> None:
     assert not list(refigured("It rose 2.50 points.", "It rose 50 points.", random.Random(0)))
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_a_translation_says_the_same_unless_its_figure_was_changed(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(30))
+def test_a_translation_says_the_same_unless_a_word_was_changed(seed: int) -> None:
+    texts = {text for t in (ITEMS[0]["premise"], *ITEMS[0]["hypotheses"]) for text in t.values()}
     (made,) = translated(ITEMS[0], random.Random(seed))
-    if made.label == CONTRADICTION:
-        assert not ("400" in made.premise and "400" in made.hypothesis)
-    else:
-        assert made.label == ENTAILMENT
+    changed = [text for text in (made.premise, made.hypothesis) if text not in texts]
+    assert made.label == (CONTRADICTION if len(changed) == 1 else ENTAILMENT)
+
+
+def test_what_words_give_away_weighs_less() -> None:
+    told = [
+        {
+            "hypotheses": [
+                {"label": "contradiction", "en": f"No boat {n} left at all", "ar": f"لم يغادر أي قارب {n}"},
+                {"label": "entailment", "en": f"Some boats {n} left", "ar": f"غادرت بعض القوارب {n}"},
+                {"label": "neutral" if n % 2 else "entailment", "en": f"It rained {n}", "ar": f"هطل المطر {n}"},
+            ]
+        }
+        for n in range(20)
+    ]
+    weights = blind_weights(told)
+    assert sum(weights.values()) / len(weights) == pytest.approx(1)
+    plain = [weights[h["en"]] for item in told for h in item["hypotheses"][:2]]
+    open_ = [weights[item["hypotheses"][2]["en"]] for item in told]
+    assert sum(plain) / len(plain) < sum(open_) / len(open_)
 
 
 def test_a_round_holds_every_claim_in_four_directions() -> None:

@@ -24,9 +24,10 @@ from attrs import field, frozen
 from cattrs.errors import ClassValidationError
 
 from claimcheck.errors import PackError
+from claimcheck.lang.installed import PACK_FILE, ROOT, codes
 
+__all__ = ["ROOT", "LanguagePack", "PackInfo", "codes", "pack", "read_table"]
 T = TypeVar("T")
-ROOT = Path(__file__).parent
 _READ: dict[tuple[Path, type[Any]], Any] = {}
 
 
@@ -34,7 +35,7 @@ _READ: dict[tuple[Path, type[Any]], Any] = {}
 class PackInfo:
     """What a language is called and how it is written."""
 
-    FILE: ClassVar[str] = "pack.toml"
+    FILE: ClassVar[str] = PACK_FILE
     code: str
     name: str
     direction: str
@@ -80,12 +81,6 @@ class LanguagePack:
 def _is_file(folder: Path, name: str) -> bool:
     """Asked for every document; tables do not come and go while it runs."""
     return (folder / name).is_file()
-
-
-@lru_cache(maxsize=1)
-def codes() -> tuple[str, ...]:
-    """The languages that have a folder, sorted."""
-    return tuple(sorted(p.name for p in ROOT.iterdir() if (p / PackInfo.FILE).is_file()))
 
 
 @cache

@@ -45,7 +45,7 @@ class Plan:
 
 
 FOUND = Plan(
-    name="claimcheck-comparisons-2", gate=0.3, threshold=0.45, stranger=0.3, misread=0.1, elsewhere=True, strength=0.3
+    name="claimcheck-comparisons-2", gate=0.3, threshold=0.55, stranger=0.3, misread=0.1, elsewhere=True, strength=0.3
 )
 GIVEN = Plan(
     name="claimcheck-pairs-1", gate=0.05, threshold=0.4, stranger=0.1, misread=1.0, elsewhere=False, strength=1.0
