@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from attrs import frozen
+
 from claimcheck import Checker, Claim, Document, build_checker
 from claimcheck.model.judgement import Finding, Report
 
@@ -24,21 +26,28 @@ VERDICTS = ("supported", "contradicted", "disputed", "unverified")
 
 
 def attribution(folder: Path = CORPORA / "attribution") -> dict[str, float]:
-    """F1 of whole attributions per language: content overlaps by half, and the source mention overlaps or both
-    have none.
+    """Per language: F1 of whole attributions (content overlaps by half, and the source mention overlaps or both have
+    none); of those whose content was found, the share with the right source mention
+    and class of cue.
     """
     checker = build_checker()
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for line in (folder / "dev.jsonl").read_text(encoding="utf-8").splitlines():
         raw = json.loads(line)
-        gold = [(a["content"], a["source"]) for a in raw["attributions"]]
         found = _attributions(checker.read(Document(id=raw["id"], text=raw["text"], lang=raw["lang"])))
-        hits = _pair_up(
-            found, gold, lambda p, g: dice(_chars(p[0]), _chars(g[0])) if _same_source(p[1], g[1]) else 0.0, WHOLE
-        )
-        for at, n in enumerate((len(hits), len(found), len(gold))):
-            counts[raw["lang"]][at] += n
-    return {f"attribution_whole_f1_{lang}": _f1(*c) for lang, c in sorted(counts.items())}
+        gold = [Said(a["content"], a["source"], a["cue_class"]) for a in raw["attributions"]]
+        count = counts[raw["lang"]]
+        count += Counter(found=len(found), gold=len(gold), whole=len(_pair_up(found, gold, _whole, WHOLE)))
+        for f, g in _pair_up(found, gold, lambda p, g: dice(_chars(p.content), _chars(g.content)), WHOLE):
+            one, other = found[f], gold[g]
+            count["told"] += 1
+            count["source_acc"] += _same_source(one.source, other.source)
+            count["cue_class_acc"] += one.cue == other.cue
+    out = {}
+    for lang, c in sorted(counts.items()):
+        out[f"attribution_whole_f1_{lang}"] = _f1(c["whole"], c["found"], c["gold"])
+        out |= {f"attribution_{k}_{lang}": c[k] / c["told"] for k in ("source_acc", "cue_class_acc")}
+    return out
 
 
 def newsdesk(folder: Path = CORPORA / "newsdesk") -> dict[str, float]:
@@ -106,16 +115,32 @@ def _document(raw: dict[str, Any]) -> Document:
     )
 
 
-def _attributions(claims: Iterable[Claim]) -> list[tuple[list[list[int]], list[list[int]]]]:
-    """Content and source spans, the parts of one attribution put together again."""
-    joined: dict[Any, tuple[list[list[int]], list[list[int]]]] = {}
+@frozen
+class Said:
+    """An attribution: spans of content and source, the class of the cue."""
+
+    content: list[list[int]]
+    source: list[list[int]]
+    cue: str
+
+
+def _attributions(claims: Iterable[Claim]) -> list[Said]:
+    """The parts of one attribution put together again."""
+    joined: dict[Any, Said] = {}
     for claim in claims:
         if claim.cue is None:
             continue
         spans = [[s.start, s.end] for s in claim.source.spans] if claim.source else []
-        key = (claim.cue.spans, tuple(map(tuple, spans)) or (claim.source and claim.source.resolved))
-        joined.setdefault(key, ([], spans))[0].extend([s.start, s.end] for s in claim.content)
+        resolved = claim.source.resolved if claim.source else None
+        key = (claim.cue.spans, tuple(map(tuple, spans)) or resolved)
+        joined.setdefault(key, Said([], spans, claim.cue.class_.value)).content.extend(
+            [s.start, s.end] for s in claim.content
+        )
     return list(joined.values())
+
+
+def _whole(found: Said, gold: Said) -> float:
+    return dice(_chars(found.content), _chars(gold.content)) if _same_source(found.source, gold.source) else 0.0
 
 
 def _same_source(found: list[list[int]], gold: list[list[int]]) -> bool:
