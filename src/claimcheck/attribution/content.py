@@ -1,7 +1,7 @@
 """What exactly was said: where content ends, how it is quoted, and into which statements it falls.
 
 `trim(unit, sites, lex)` ends every open content before the next attribution that stands beside it, and finds which site
-stands inside which. `pieces(unit, site, lex)` cuts content into checkable statements. `kind_of` tells how it is given.
+stands inside which (`nest`). `pieces(unit, site, lex)` cuts content into checkable statements. `kind_of` tells how it is given.
 """
 
 from __future__ import annotations
@@ -50,10 +50,11 @@ def trim(unit: Unit, sites: list[Site], lex: Lexicon) -> list[Site]:
         )
         if kept and unit.words[kept[0][0]] not in lex.index.no_content:
             out.append(evolve(site, content=kept))
-    return _nest(out)
+    return nest(out)
 
 
-def _nest(sites: list[Site]) -> list[Site]:
+def nest(sites: list[Site]) -> list[Site]:
+    """The sites with `nested_in` set to the number of the one whose content holds them."""
     out: list[Site] = []
     for number, site in enumerate(sites):
         holder = -1

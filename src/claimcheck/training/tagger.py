@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-from claimcheck.attribution.evidence import SIGNS
+from claimcheck.attribution.signs import SIGNS
 from claimcheck.training.tagger_data import Example, Variation, read_examples
 
 FOLDS = 3
@@ -94,12 +94,11 @@ class Pieces:
         self._tokenizer = tokenizer
         self._known: dict[str, list[int]] = {}
         self.start, self.end = (tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
-        self.unknown = tokenizer.token_to_id("[UNK]")
 
     def of(self, word: str) -> list[int]:
         found = self._known.get(word)
         if found is None:
-            found = self._tokenizer.encode(word, add_special_tokens=False).ids or [self.unknown]
+            found = self._tokenizer.encode(word, add_special_tokens=False).ids or [self.end]
             self._known[word] = found
         return found
 

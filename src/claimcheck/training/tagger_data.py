@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from claimcheck.attribution.evidence import CUE_SIGNS, candidate, signs
+from claimcheck.attribution.signs import CUE_SIGNS, candidate, signs
 from claimcheck.attribution.lexicon import Lexicon, lexicon
 from claimcheck.attribution.units import Unit, units
 from claimcheck.lang.cues import CueForm
@@ -63,7 +63,7 @@ def _article(row: dict[str, Any]) -> Iterator[Example]:
     document = Document(id=row["id"], text=row["text"], lang=row["lang"], published=None)
     for number, unit in enumerate(units(document, split(document.text, tables))):
         figures = signs(unit, lex)
-        golds = [_gold(unit, a) for a in row["attributions"]]
+        golds = [gold_of(unit, a) for a in row["attributions"]]
         yield Example(
             row["id"],
             row["lang"],
@@ -75,7 +75,8 @@ def _article(row: dict[str, Any]) -> Iterator[Example]:
         )
 
 
-def _gold(unit: Unit, marked: dict[str, Any]) -> Gold | None:
+def gold_of(unit: Unit, marked: dict[str, Any]) -> Gold | None:
+    """An attribution of whosaid in the words of a unit; None where its cue stands in none of them."""
     cue, source, content, free = (
         [k for k in range(len(unit)) if any(s < unit.ends[k] and unit.starts[k] < e for s, e in marked.get(role, ()))]
         for role in ("cue", "source", "content", "comp")
