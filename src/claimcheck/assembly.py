@@ -14,6 +14,7 @@ from claimcheck.pipeline import Checker, Progress
 from claimcheck.protocols import ClaimStore, Embedder, Judge, Renderer
 
 if TYPE_CHECKING:
+    from claimcheck.attribution.marks import Tagger
     from claimcheck.judge.stances import Stances
     from claimcheck.store.faiss_store import FaissStore
 
@@ -48,6 +49,7 @@ def build_checker(
         make_embedder=lambda: build_embedder(config),
         make_store=store,
         make_judge=lambda: build_judge(config, aliases),
+        make_tagger=lambda: build_tagger(config),
         version=__version__,
     )
     if progress is not None:
@@ -86,6 +88,13 @@ def build_stances(name: str | None) -> Stances | None:
     if name is not None:
         return TransformerStances(name)
     return ShippedStances() if SHIPPED.is_file() else None
+
+
+def build_tagger(config: Config) -> Tagger | None:
+    """What helps to find attributions: the shipped tagger; None where `config` wants none, in a package without."""
+    from claimcheck.attribution.tagger import SHIPPED, OnnxTagger
+
+    return OnnxTagger() if config.tagger and SHIPPED.is_file() else None
 
 
 def memory_store(embedder: Embedder) -> ClaimStore:

@@ -191,4 +191,6 @@ def _settings(given: Namespace) -> Config:
         lang=None if given.command == "search" else given.lang,
         report_lang=given.report_lang,
         aliases=given.aliases,
+        min_confidence=given.min_confidence,
+        tagger=False if given.no_tagger else None,
     )

@@ -13,7 +13,7 @@ import attrs
 from attrs import define, field, frozen
 
 from claimcheck import retrieval
-from claimcheck.attribution import attribute
+from claimcheck.attribution import Tagger, attribute
 from claimcheck.config import Config
 from claimcheck.errors import InputError
 from claimcheck.facts.reader import DocumentFacts, read_facts
@@ -59,6 +59,11 @@ def no_progress(what: str, done: int, of: int) -> None:
     """Says nothing."""
 
 
+def no_tagger() -> Tagger | None:
+    """The rules alone."""
+    return None
+
+
 @frozen
 class Reading:
     """A document, read: its sentences, claims and facts."""
@@ -79,6 +84,7 @@ class Checker:
     make_store: Callable[[Embedder], ClaimStore]
     make_judge: Callable[[], Judge]
     version: str
+    make_tagger: Callable[[], Tagger | None] = no_tagger
     progress: Progress = no_progress
     skipped: list[Skipped] = field(factory=list)
     notes: Counter[tuple[str, str]] = field(factory=Counter)
@@ -91,6 +97,10 @@ class Checker:
     @cached_property
     def store(self) -> ClaimStore:
         return self.make_store(self.embedder)
+
+    @cached_property
+    def tagger(self) -> Tagger | None:
+        return self.make_tagger()
 
     @cached_property
     def judge(self) -> Judge:
@@ -185,7 +195,8 @@ class Checker:
         sentences = split(document.text, tables)
         facts = read_facts(document, tables, self.aliases)
         claims = []
-        for claim in attribute(document, sentences, tables, self.aliases):
+        least = self.config.min_confidence
+        for claim in attribute(document, sentences, tables, self.aliases, self.tagger, least):
             own = facts.within(claim.content)
             claims.append(attrs.evolve(claim, facts=own, modality=own.modality))
         return Reading(document, sentences, tuple(claims), facts)

@@ -10,13 +10,14 @@ from claimcheck.attribution.canonical import AliasesLike, Canon
 from claimcheck.attribution.confidence import weighed
 from claimcheck.attribution.content import kind_of, pieces, spans_of, trim
 from claimcheck.attribution.floating import floating_quotes, turn
-from claimcheck.attribution.hinted import hinted
+from claimcheck.attribution.hinted import doubtful, hinted
 from claimcheck.attribution.lexicon import Lexicon, lexicon
 from claimcheck.attribution.marks import Marks, Tagger
 from claimcheck.attribution.names import Names
 from claimcheck.attribution.outlet import own_voice
 from claimcheck.attribution.phrases import Range
 from claimcheck.attribution.resolve import Discourse, Speaker
+from claimcheck.attribution.signs import signs
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.sites import find_sites
 from claimcheck.attribution.units import Unit, units
@@ -54,7 +55,8 @@ def attribute(
     names.prepare(whole)
     discourse = Discourse(lex, Canon(aliases, document.text), document.text, names)
     turns = _turns(whole, lex)
-    marks = tagger.mark(whole, lex) if tagger else [None] * len(whole)
+    found = [find_sites(unit, lex) for unit in whole]
+    marks = _marks(whole, found, lex, tagger) if tagger else {}
     for number, unit in enumerate(whole):
         if number in turns:
             made = _turn(document.text, unit, *turns[number], discourse)
@@ -63,7 +65,9 @@ def attribute(
             continue
         names.note(unit)
         discourse.mentioned(unit)
-        sites = weighed(unit, trim(unit, _found(unit, marks[number], lex), lex), marks[number], least)
+        marked = marks.get(number)
+        hints = hinted(unit, found[number], marked, lex) if marked else []
+        sites = weighed(unit, trim(unit, [*found[number], *hints], lex), marked, least)
         made = _said(document.text, unit, sites, discourse, lex, claims[-1] if claims else None)
         floats = floating_quotes(unit, sites)
         near = last is not None and (last[0].paragraph == unit.paragraph or _only_quoted(unit, floats))
@@ -86,9 +90,15 @@ def attribute(
     return tuple(_numbered([c for c in claims if c.kind is Kind.NONE or c.confidence >= (least or 0)]))
 
 
-def _found(unit: Unit, marks: Marks | None, lex: Lexicon) -> list[Site]:
-    sites = find_sites(unit, lex)
-    return sites if marks is None else [*sites, *hinted(unit, sites, marks, lex)]
+def _marks(whole: Sequence[Unit], found: Sequence[list[Site]], lex: Lexicon, tagger: Tagger) -> dict[int, Marks]:
+    """What the tagger says of the units about which the rules may be wrong, by number."""
+    asked = {}
+    for number, unit in enumerate(whole):
+        figures = signs(unit, lex)
+        if doubtful(unit, trim(unit, found[number], lex), figures):
+            asked[number] = figures
+    marks = tagger.mark([whole[number] for number in asked], list(asked.values()))
+    return dict(zip(asked, marks, strict=True))
 
 
 def _only_quoted(unit: Unit, floats: list[Range]) -> bool:

@@ -1,7 +1,8 @@
 """What exactly was said: where content ends, how it is quoted, and into which statements it falls.
 
 `trim(unit, sites, lex)` ends every open content before the next attribution that stands beside it, and finds which site
-stands inside which (`nest`). `pieces(unit, site, lex)` cuts content into checkable statements. `kind_of` tells how it is given.
+stands inside which (`nest`). `pieces(unit, site, lex)` cuts content into checkable statements. `kind_of` tells how it
+is given.
 """
 
 from __future__ import annotations

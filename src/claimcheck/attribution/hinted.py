@@ -1,6 +1,7 @@
 """Attributions that the rules alone do not see: a tagger marks their cue, and the rules read what it takes.
 
-`hinted(unit, sites, marks, lex)` gives them; it may be wrong: `confidence.py` weighs them like all others.
+`hinted(unit, sites, marks, lex)` gives them; it may be wrong: `confidence.py` weighs them like all others. `doubtful`
+tells of which units a tagger is to be asked.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
+from claimcheck.attribution.confidence import weighed
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.marks import Marks
 from claimcheck.attribution.phrases import clause_start, strip
+from claimcheck.attribution.signs import candidate, in_quote, is_known
 from claimcheck.attribution.site import AGREEMENT, Site, make
 from claimcheck.attribution.subject_first import subject_first
 from claimcheck.attribution.units import Unit
@@ -25,6 +28,19 @@ WIDE = frozenset("tbqn")
 """The complements a marked cue may take, whatever the tables say of it."""
 SHORTEST = 2
 """Words of the shortest content."""
+SURE = 0.9
+"""Confidence from which on the rules need no second reader."""
+
+
+def doubtful(unit: Unit, sites: list[Site], signs: Sequence[Sequence[int]]) -> bool:
+    """Whether the rules may be wrong about a unit: it has a quote or a word of saying, and not all of these are read
+    with confidence."""
+    if not candidate(signs):
+        return False
+    if not sites or any(s.confidence < SURE for s in weighed(unit, sites, None, 0)):
+        return True
+    read = {k for site in sites for cue in site.cue for k in range(*cue)}
+    return any(is_known(row) and not in_quote(row) and k not in read for k, row in enumerate(signs))
 
 
 def hinted(unit: Unit, sites: Sequence[Site], marks: Marks, lex: Lexicon) -> list[Site]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import frozen
 
-from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.phrases import Range
 from claimcheck.attribution.units import Unit
 
@@ -22,8 +21,8 @@ SECOND = 4.0
 
 
 class Tagger(Protocol):
-    def mark(self, units: Sequence[Unit], lex: Lexicon) -> list[Marks | None]:
-        """One for each unit, in order; None for one that holds no word of saying and no quote."""
+    def mark(self, units: Sequence[Unit], signs: Sequence[Sequence[Sequence[int]]]) -> list[Marks]:
+        """One for each unit, in order; `signs` are those of its words (signs.py)."""
         ...
 
 

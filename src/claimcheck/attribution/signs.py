@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.phrases import is_boundary, is_mark
 from claimcheck.attribution.units import Unit
@@ -64,6 +66,15 @@ def signs(unit: Unit, lex: Lexicon) -> list[list[int]]:
     return rows
 
 
-def candidate(unit: Unit, rows: list[list[int]]) -> bool:
-    """Whether anything may be said in a unit: it has a word of the cue tables, or a quote."""
-    return any(any(row[: len(KINDS)]) or row[len(KINDS) + 2] for row in rows)
+def candidate(rows: Sequence[Sequence[int]]) -> bool:
+    """Whether anything may be said in a unit with these signs: it has a word of the cue tables, or a quote."""
+    return any(is_known(row) or in_quote(row) for row in rows)
+
+
+def is_known(row: Sequence[int]) -> bool:
+    """Whether a cue of the tables starts at the word with these signs."""
+    return any(row[: len(KINDS)])
+
+
+def in_quote(row: Sequence[int]) -> bool:
+    return bool(row[len(KINDS) + 2])

@@ -1,27 +1,19 @@
 """The shipped attribution tagger, on onnxruntime alone: which words are cues, and what is said by whom.
 
-`OnnxTagger()` gives an object with `mark(units, lex)`; see marks.py.
+`OnnxTagger()` gives an object with `mark(units, signs)`; see marks.py.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from attrs import frozen
-
-from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.marks import Marks
-from claimcheck.attribution.signs import SIGNS, candidate, signs
+from claimcheck.attribution.signs import SIGNS
 from claimcheck.attribution.units import Unit
 from claimcheck.errors import ModelError
 from claimcheck.network import WEIGHTS, Table, shipped_table
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 SHIPPED = WEIGHTS / "tagger" / "model.onnx"
 INPUTS = ["rows", "signs", "mask"]
@@ -29,11 +21,9 @@ LONGEST = 200
 """Tokens of a unit that are read."""
 PIECES = 6
 """Tokens of a word that are read."""
-BATCH = 2048
-"""Padded tokens that go through at once."""
 MOST_WORDS = 100_000
 """Words whose tokens are kept."""
-NONE = [0] * SIGNS
+NONE = (0,) * SIGNS
 
 
 class OnnxTagger:
@@ -63,17 +53,10 @@ class OnnxTagger:
         if found != INPUTS or width != SIGNS:
             raise ModelError(str(file), f"takes {', '.join(found)} ({width}): expected {', '.join(INPUTS)} ({SIGNS})")
 
-    def mark(self, units: Sequence[Unit], lex: Lexicon) -> list[Marks | None]:
+    def mark(self, units: Sequence[Unit], signs: Sequence[Sequence[Sequence[int]]]) -> list[Marks]:
         """See marks.Tagger."""
-        out: list[Marks | None] = [None] * len(units)
-        figures = [signs(unit, lex) for unit in units]
-        chosen = [n for n, unit in enumerate(units) if candidate(unit, figures[n])]
-        self._learn([units[n] for n in chosen])
-        lines = [self._line(n, units[n].words, figures[n]) for n in chosen]
-        for batch in _batches(sorted(lines, key=lambda line: len(line.ids))):
-            for line, cues, links in zip(batch, *self._run(batch), strict=True):
-                out[line.unit] = Marks(cues[line.first], links[:, line.first][:, :, line.first])
-        return out
+        self._learn(units)
+        return [self._run(*self._line(unit.words, rows)) for unit, rows in zip(units, signs, strict=True)]
 
     def _learn(self, units: Sequence[Unit]) -> None:
         """Cuts the words not yet met into tokens."""
@@ -83,53 +66,30 @@ class OnnxTagger:
         new = [word for word in words if word not in self._pieces]
         self._pieces.update(zip(new, self._table.ids(new, PIECES + 2), strict=True))
 
-    def _line(self, number: int, words: Sequence[str], figures: Sequence[list[int]]) -> _Line:
+    def _line(
+        self, words: Sequence[str], signs: Sequence[Sequence[int]]
+    ) -> tuple[list[int], list[Sequence[int]], list[int]]:
+        """Token ids of a unit, the signs of the word each belongs to, and the first token of each word."""
         start, *_, end = self._pieces[words[0]]
-        line = _Line(number, [start], [NONE], [])
-        for word, row in zip(words, figures, strict=True):
+        ids, rows, first = [start], [NONE], []
+        for word, row in zip(words, signs, strict=True):
             pieces = self._pieces[word][1:-1] or [end]  # a lone mark that folds to nothing
-            if len(line.ids) + len(pieces) >= LONGEST:
+            if len(ids) + len(pieces) >= LONGEST:
                 break
-            line.first.append(len(line.ids))
-            line.ids += pieces
-            line.signs += [row] * len(pieces)
-        line.ids.append(end)
-        line.signs.append(NONE)
-        return line
+            first.append(len(ids))
+            ids += pieces
+            rows += [row] * len(pieces)
+        return [*ids, end], [*rows, NONE], first
 
-    def _run(self, batch: Sequence[_Line]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _run(self, ids: list[int], rows: list[Sequence[int]], first: list[int]) -> Marks:
+        """The marks of one unit. One at a time: what a network rounds then does not depend on its neighbours, and
+        nothing is computed for padding."""
         import numpy as np
 
-        length = len(batch[-1].ids)
-        ids = np.zeros((len(batch), length), dtype=np.int64)
-        figures = np.zeros((len(batch), length, SIGNS), dtype=np.float32)
-        mask = np.zeros_like(ids)
-        for row, line in enumerate(batch):
-            ids[row, : len(line.ids)] = line.ids
-            figures[row, : len(line.ids)] = line.signs
-            mask[row, : len(line.ids)] = 1
-        inputs = dict(zip(INPUTS, (self._table.rows(ids), figures, mask), strict=True))
+        inputs = {
+            "rows": self._table.rows(np.array([ids])),
+            "signs": np.array([rows], dtype=np.float32),
+            "mask": np.ones((1, len(ids)), dtype=np.int64),
+        }
         cues, links = self._session.run(None, inputs)
-        return cues, links
-
-
-@frozen
-class _Line:
-    """A unit as it goes in: token ids, their signs, and the first token of each word."""
-
-    unit: int
-    ids: list[int]
-    signs: list[list[int]]
-    first: list[int]
-
-
-def _batches(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
-    """Lines of like length together, `BATCH` padded tokens at most; `lines` are sorted by length."""
-    batch: list[_Line] = []
-    for line in lines:
-        if batch and (len(batch) + 1) * len(line.ids) > BATCH:
-            yield batch
-            batch = []
-        batch.append(line)
-    if batch:
-        yield batch
+        return Marks(cues[0, first], links[0][:, first][:, :, first])

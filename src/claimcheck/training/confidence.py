@@ -20,9 +20,10 @@ from attrs import frozen
 
 from claimcheck.attribution.confidence import FILE, figures
 from claimcheck.attribution.content import trim
-from claimcheck.attribution.hinted import hinted
+from claimcheck.attribution.hinted import doubtful, hinted
 from claimcheck.attribution.lexicon import lexicon
 from claimcheck.attribution.marks import Marks
+from claimcheck.attribution.signs import signs
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.sites import find_sites
 from claimcheck.attribution.units import units
@@ -52,22 +53,24 @@ class Cases:
 
 
 def cases(rows: Sequence[dict[str, Any]], marks: dict[tuple[str, int], Marks] | None) -> Cases:
-    """All attributions the rules read in these articles, with the tagger's where `marks` (by article and unit) are
-    given."""
+    """All attributions the rules read in these articles; where `marks` (by article and unit) are given, those of units
+    of which the tagger is asked, with its own."""
     read: list[Case] = []
     golds = 0
     for number, row in enumerate(rows):
-        golds += len(row["attributions"])
         tables = pack(row["lang"])
         lex = lexicon(tables)
         document = Document(id=row["id"], text=row["text"], lang=row["lang"], published=None)
         for at, unit in enumerate(units(document, split(document.text, tables))):
-            marked = marks.get((row["id"], at)) if marks is not None else None
             found = find_sites(unit, lex)
-            if marked is not None:
+            marked = marks.get((row["id"], at)) if marks is not None else None
+            if marks is not None:
+                if marked is None or not doubtful(unit, trim(unit, found, lex), signs(unit, lex)):
+                    continue
                 found += hinted(unit, found, marked, lex)
             sites = [s for s in trim(unit, found, lex) if not s.anaphor]
             meant = [g for g in (gold_of(unit, a) for a in row["attributions"]) if g is not None]
+            golds += len(meant)
             read += [
                 Case(number, figures(unit, site, marked), right)
                 for site, right in zip(sites, _right(sites, meant), strict=True)
@@ -164,7 +167,9 @@ def main() -> None:
         error, table = reliability(chances, right)
         least = best_least(chances, right, made.golds)
         bias, weights = fit(made.read)
-        print(f"{name}: {len(made.read)} attributions of {len(chosen)} articles, calibration error {error:.3f}, {least=}")
+        print(
+            f"{name}: {len(made.read)} attributions of {len(chosen)} articles, calibration error {error:.3f}, {least=}"
+        )
         for mean, share, count in table:
             print(f"  {mean:.2f} {share:.2f} {count}")
         kept = {n: round(w, 3) for n, w in sorted(weights.items()) if abs(w) >= 0.005}

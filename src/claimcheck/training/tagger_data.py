@@ -14,8 +14,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from claimcheck.attribution.signs import CUE_SIGNS, candidate, signs
 from claimcheck.attribution.lexicon import Lexicon, lexicon
+from claimcheck.attribution.signs import CUE_SIGNS, candidate, signs
 from claimcheck.attribution.units import Unit, units
 from claimcheck.lang.cues import CueForm
 from claimcheck.lang.pack import pack
@@ -71,7 +71,7 @@ def _article(row: dict[str, Any]) -> Iterator[Example]:
             tuple(unit.words),
             tuple(map(tuple, figures)),
             tuple(g for g in golds if g is not None),
-            candidate(unit, figures),
+            candidate(figures),
         )
 
 
