@@ -74,7 +74,7 @@ def test_a_cue_that_no_table_holds_is_read_where_the_tagger_marks_it() -> None:
 
 def test_what_the_rules_cannot_read_is_read_as_marked() -> None:
     text = "Rust before spring was, to the wisecracking dockers, what the cranes would do, said or not."
-    (claim,) = [c for c in read(text, Told("wisecracking", (7, 8), (0, 3)), 0) if c.cue and "wise" in c.cue.text]
+    (claim,) = [c for c in read(text, Told("wisecracking", (8, 9), (0, 3)), 0) if c.cue and "wise" in c.cue.text]
     assert claim.text == "Rust before spring"
     assert claim.source is not None
     assert claim.source.text == "dockers"

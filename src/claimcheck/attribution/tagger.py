@@ -71,7 +71,9 @@ class OnnxTagger:
     ) -> tuple[list[int], list[Sequence[int]], list[int]]:
         """Token ids of a unit, the signs of the word each belongs to, and the first token of each word."""
         start, *_, end = self._pieces[words[0]]
-        ids, rows, first = [start], [NONE], []
+        ids = [start]
+        rows: list[Sequence[int]] = [NONE]
+        first: list[int] = []
         for word, row in zip(words, signs, strict=True):
             pieces = self._pieces[word][1:-1] or [end]  # a lone mark that folds to nothing
             if len(ids) + len(pieces) >= LONGEST:

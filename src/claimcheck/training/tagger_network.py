@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from claimcheck.attribution.signs import SIGNS
 from claimcheck.attribution.tagger import LONGEST, PIECES
 from claimcheck.training.export import Body, export_onnx, quantise_fast
-from claimcheck.training.tagger_data import Example
+from claimcheck.training.tagger_data import Example, Row
 
 REACH = 24
 """Tokens between a cue and another beyond which the distance makes no difference."""
@@ -108,6 +108,8 @@ class Pieces:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
         self._known: dict[str, list[int]] = {}
+        self._start: int
+        self._end: int
         self._start, self._end = (tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
 
     def of(self, word: str) -> list[int]:
@@ -120,7 +122,9 @@ class Pieces:
     def batch(self, examples: Sequence[Example]) -> Batch:
         lines, rows, first = [], [], []
         for example in examples:
-            ids, signs, starts = [self._start], [NONE], []
+            ids: list[int] = [self._start]
+            signs: list[Row] = [NONE]
+            starts: list[int] = []
             for word, row in zip(example.words, example.rows, strict=True):
                 pieces = self.of(word)
                 if len(ids) + len(pieces) >= LONGEST:
