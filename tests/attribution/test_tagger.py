@@ -28,7 +28,7 @@ np = pytest.importorskip("numpy")
 
 SURE = 6.0
 QUIPPED = "The harbour master said it was late. Dockers quipped that the cranes would rust before spring."
-READ = "The mayor said that the bridge was safe."
+READ = "The mayor said that the bridge was safe, and a claim of damage was old."
 
 
 @frozen
@@ -93,11 +93,9 @@ def test_no_unit_is_asked_about_in_which_nothing_can_be_said() -> None:
 
 
 def test_a_reading_that_the_tagger_shares_is_surer_than_one_it_does_not() -> None:
-    agrees = Told("said", (0, 2), (4, 8))
-    doubts = Told("said", (0, 2), (4, 8), odds=-SURE)
+    agrees = Told("said", (0, 2), (4, 15))
+    doubts = Told("said", (0, 2), (4, 15), odds=-SURE)
     (sure,), (doubtful,) = read(READ, agrees, 0), read(READ, doubts, 0)
-    if sure == doubtful:  # the rules were sure enough to ask nobody
-        pytest.skip("the rules alone are sure of this sentence")
     assert sure.confidence > doubtful.confidence
 
 
