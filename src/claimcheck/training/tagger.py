@@ -67,7 +67,8 @@ def loss_of(tagger: Tagger, words: Tensor, pieces: Pieces, examples: Sequence[Ex
             goals[inside[1:], 1] = 1
             total = total + CONTENT_WEIGHT * _link_loss(links[line][:, first[inside[0]], first], gold)
         total = total + functional.binary_cross_entropy_with_logits(cues[line, first], goals, reduction="sum")
-    return total / max(sum(len(e.golds) for e in examples), 1)
+    mean: Tensor = total / max(sum(len(e.golds) for e in examples), 1)
+    return mean
 
 
 def _link_loss(logits: Tensor, gold: Gold) -> Tensor:
@@ -78,14 +79,15 @@ def _link_loss(logits: Tensor, gold: Gold) -> Tensor:
         goals[role, [k for k in members if k < count]] = 1
     weight[1, [k for k in gold.free if k < count]] = 0
     losses = functional.binary_cross_entropy_with_logits(logits, goals, weight, reduction="none")
-    return losses.sum(1).mean()
+    mean: Tensor = losses.sum(1).mean()
+    return mean
 
 
 def train(tagger: Tagger, words: Tensor, pieces: Pieces, examples: Sequence[Example], settings: Settings) -> None:
     """Trains on the examples that hold anything to learn: a cue, a word of the tables of cues, or a quote."""
     rng = random.Random(settings.seed)
     variation = Variation(examples)
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"params": [p for n, p in tagger.body.named_parameters() if p.requires_grad], "lr": settings.body_rate},
         {"params": [*tagger.signs.parameters(), *tagger.heads.parameters()], "lr": settings.head_rate},
     ]
