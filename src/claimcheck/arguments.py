@@ -7,6 +7,7 @@ every command has may also stand before the command.
 
 from __future__ import annotations
 
+import re
 from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter, _ArgumentGroup
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -15,8 +16,10 @@ from typing import Any, NoReturn
 from claimcheck import __version__
 from claimcheck.errors import UsageError
 
+FILTERS = ("source", "outlet", "only_lang", "since", "until")
 FLAGS = ("-h", "--help", "--version", "--quiet")
 """Options without a value that may stand before the command."""
+_PLACES = "a folder or a postgresql:// URL"
 OVERVIEW = f"""usage: claimcheck COMMAND ...
 
 Check the attributed claims of a news article against references, in Arabic and English, offline.
@@ -33,6 +36,8 @@ commands:
   claimcheck extract article.txt
   claimcheck index archive/ --into our-index
   claimcheck search "troops left the base" --index our-index
+
+An index is a folder or a database, postgresql://USER@HOST/DATABASE (with the password in PGPASSWORD or ~/.pgpass).
 
 claimcheck COMMAND --help tells more. Exit codes: 0 done; 1 verify done, with an alarm; 2 bad usage or input; 3 an error
 inside claimcheck. This is claimcheck {__version__}.
@@ -67,6 +72,8 @@ def parse(argv: Sequence[str]) -> Namespace:
     found.command = argv[at]
     if found.command == "verify":
         _article(parser, found)
+    if found.command == "search":
+        _asked(parser, found)
     return found
 
 
@@ -108,12 +115,15 @@ def _verify(parser: _Parser) -> None:
         "claimcheck verify article.json --index our-index --format json > report.json",
         "claimcheck verify - --against archive/ --format html -o report.html < article.txt",
     )
-    parser.usage = "claimcheck verify ARTICLE --against PATH ... [--index DIR] [--format FORMAT] [-o FILE] [options]"
+    parser.usage = (
+        "claimcheck verify ARTICLE --against PATH ... [--index DIR] [--format FORMAT] [-o FILE] [filters] [options]"
+    )
     parser.add_argument("article", metavar="ARTICLE", nargs="?", help="a .txt, .html or .json file, or - for stdin")
     parser.add_argument(
         "--against", metavar="PATH", nargs="+", action="append", default=[], help="references: files or folders"
     )
-    parser.add_argument("--index", metavar="DIR", type=_place, help="an index to check against, instead or beside them")
+    parser.add_argument("--index", metavar="DIR", type=_place, help=f"an index to check against, or to add ({_PLACES})")
+    _filters(parser, "--against-lang")
     _format(parser, "text", "json", "html", "claimreview")
     _output(parser)
     _common(parser)
@@ -149,18 +159,41 @@ def _index(parser: _Parser) -> None:
     parser.about(
         "Build or grow a persistent claim index. Safe to repeat: a document that is in already is left as it is.",
         "claimcheck index archive/ agency.jsonl --into our-index",
+        "claimcheck index crawl.warc.gz feeds/ --into our-index --dask",
         "claimcheck index --into our-index --check",
         "claimcheck index --into our-index --remove spa-2026-01-18",
+        "claimcheck index archive/ --into postgresql://desk@db.example.org/claims",
+        "claimcheck index --into our-index --compact",
     )
     parser.usage = (
         "claimcheck index PATH ... --into DIR [options]\n"
         "       claimcheck index --into DIR --check\n"
-        "       claimcheck index --into DIR --remove ID ..."
+        "       claimcheck index --into DIR --remove ID ...\n"
+        "       claimcheck index --into DIR --compact"
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", help="documents to put in: files or folders")
-    parser.add_argument("--into", metavar="DIR", type=_place, required=True, help="the folder of the index")
+    parser.add_argument(
+        "--skipped", metavar="FILE", help="list what was left out, and why, there (default: DIR.skipped.jsonl)"
+    )
+    parser.add_argument("--again", action="store_true", help="read documents anew that are in the index unchanged")
+    parser.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        nargs="?",
+        const="",
+        type=_address,
+        help="read on a Dask cluster that you trust; without ADDRESS, in a process per core of this machine",
+    )
+    parser.add_argument("--into", metavar="DIR", type=_place, required=True, help=f"the index ({_PLACES})")
     parser.add_argument("--check", action="store_true", help="say what is in the index and whether it is sound")
     parser.add_argument("--remove", metavar="ID", nargs="+", action="extend", help="take these documents out")
+    parser.add_argument("--compact", action="store_true", help="write it anew: less room on disk, faster searches")
+    parser.add_argument(
+        "--exact-up-to",
+        metavar="N",
+        type=_number,
+        help="compare each vector while there are no more than N; beyond, find most of the nearest (default: 32768)",
+    )
     _common(parser)
 
 
@@ -169,21 +202,33 @@ def _search(parser: _Parser) -> None:
         "Find what is in an index by its meaning, across languages.",
         'claimcheck search "القوات الأمريكية غادرت القاعدة" --index our-index',
         'claimcheck search "oil output" --index our-index --source OPEC --since 2026-01-01',
+        "claimcheck search --index our-index --source CENTCOM --since 2026-01-01 --until 2026-01-31",
     )
-    parser.usage = "claimcheck search TEXT --index DIR [-k N] [filters] [options]"
-    parser.add_argument("text", metavar="TEXT", type=_words, help="what to look for, in any supported language")
+    parser.usage = (
+        "claimcheck search TEXT --index DIR [-k N] [filters] [options]\n"
+        "       claimcheck search --index DIR filters [-k N] [options]"
+    )
     parser.add_argument(
-        "--index", metavar="DIR", type=_place, required=True, help="an index made by `claimcheck index`"
+        "text",
+        metavar="TEXT",
+        nargs="?",
+        type=_words,
+        help="what to look for, in any supported language; without it all that the filters let through, by date",
     )
-    parser.add_argument("-k", metavar="N", type=_count, default=10, help="how many results (default: 10)")
-    parser.add_argument("--source", metavar="NAME", type=_words, help="only what this source said")
-    parser.add_argument("--outlet", metavar="NAME", type=_words, help="only what this outlet published")
-    parser.add_argument("--lang", metavar="XX", help="only documents in this language")
-    parser.add_argument("--since", metavar="DATE", type=_day, help="published on that day or later")
-    parser.add_argument("--until", metavar="DATE", type=_day, help="published on that day or earlier")
+    parser.add_argument(
+        "--index", metavar="DIR", type=_place, required=True, help=f"made by `claimcheck index` ({_PLACES})"
+    )
+    parser.add_argument("-k", metavar="N", type=_count, help="how many results (default: 10; without TEXT: all)")
+    _filters(parser, "--lang")
     _format(parser, "text", "jsonl")
     _output(parser)
     _common(parser, lang=False)
+
+
+def _asked(parser: _Parser, found: Namespace) -> None:
+    """`search` looks for a text, or lists what a filter lets through; the whole index is no answer."""
+    if found.text is None and all(getattr(found, name) is None for name in FILTERS):
+        parser.error("nothing to look for; expected TEXT or a filter such as --source NAME")
 
 
 def _compare(parser: _Parser) -> None:
@@ -212,6 +257,15 @@ COMMANDS: dict[str, Callable[[_Parser], None]] = {
 }
 
 
+def _filters(parser: _Parser, lang: str) -> None:
+    """Which passages count; `lang` is the name of the option for their language."""
+    parser.add_argument("--source", metavar="NAME", type=_words, help="only what this source said")
+    parser.add_argument("--outlet", metavar="NAME", type=_words, help="only what this outlet published")
+    parser.add_argument(lang, metavar="XX", dest="only_lang", help="only documents in this language")
+    parser.add_argument("--since", metavar="DATE", type=_day, help="published on that day or later")
+    parser.add_argument("--until", metavar="DATE", type=_day, help="published on that day or earlier")
+
+
 def _format(parser: _Parser, first: str, *others: str) -> None:
     parser.add_argument("--format", choices=(first, *others), default=first, help=f"what to print (default: {first})")
 
@@ -221,6 +275,8 @@ def _output(parser: _Parser) -> None:
 
 
 def _common(parser: _Parser, *, lang: bool = True) -> None:
+    from claimcheck.lang.pack import codes
+
     every: _ArgumentGroup = parser.add_argument_group(
         "options of every command", "a command that has no use for one takes it and leaves it"
     )
@@ -239,8 +295,10 @@ def _common(parser: _Parser, *, lang: bool = True) -> None:
     )
     every.add_argument("--no-tagger", action="store_true", help="find attributions by the rules alone: faster")
     if lang:
-        every.add_argument("--lang", metavar="XX", help="language of the article (default: found from its letters)")
-    every.add_argument("--report-lang", metavar="en|ar", help="language of the report (default: en)")
+        every.add_argument(
+            "--lang", metavar="|".join(codes()), help="language of the article (default: found from its letters)"
+        )
+    every.add_argument("--report-lang", metavar="|".join(codes()), help="language of the report (default: en)")
     every.add_argument("--aliases", metavar="FILE", help="a newsroom's own names (TOML)")
     every.add_argument("--config", metavar="FILE", help="settings (TOML; default: claimcheck.toml, if it is here)")
     every.add_argument("--quiet", action="store_true", help="no progress and no warnings on stderr")
@@ -250,7 +308,16 @@ def _common(parser: _Parser, *, lang: bool = True) -> None:
 
 def _place(text: str) -> str:
     if not text.strip() or "\0" in text:
-        raise ArgumentTypeError(f"expected a folder, got {text!r}")
+        raise ArgumentTypeError(f"expected {_PLACES}")  # unquoted: a URL may hold a password
+    return text
+
+
+def _address(text: str) -> str:
+    """`--dask archive/` takes the path for an address: better to say so than to look for a scheduler of that name."""
+    if text and not re.fullmatch(r"(?:(?:tcp|tls|ws|wss|ucx)://)?[^/\s]+:\d{1,5}", text):
+        raise ArgumentTypeError(
+            f"expected an address such as tls://10.0.0.1:8786 (or paths before --dask), got {text!r}"
+        )
     return text
 
 
@@ -262,13 +329,17 @@ def _words(text: str) -> str:
 
 
 def _count(text: str) -> int:
+    return _number(text, least=1)
+
+
+def _number(text: str, least: int = 0) -> int:
     try:
-        count = int(text)
+        number = int(text)
     except ValueError:
-        count = 0
-    if count < 1:
-        raise ArgumentTypeError(f"expected a whole number of at least 1, got {text!r}")
-    return count
+        number = least - 1
+    if number < least:
+        raise ArgumentTypeError(f"expected a whole number of at least {least}, got {text!r}")
+    return number
 
 
 def _share(text: str) -> float:

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimcheck import __version__
+from claimcheck.bulk import Reader
+from claimcheck.cluster import Cluster
 from claimcheck.config import Config
 from claimcheck.errors import UsageError
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.pack import codes
-from claimcheck.pipeline import Checker, Progress
-from claimcheck.protocols import ClaimStore, Embedder, Judge, Renderer
+from claimcheck.pipeline import Checker
+from claimcheck.protocols import ClaimStore, Embedder, Filter, Judge, Progress, Renderer
+from claimcheck.store.pg_address import is_url
 
 if TYPE_CHECKING:
     from claimcheck.attribution.marks import Tagger
     from claimcheck.judge.stances import Stances
     from claimcheck.store.faiss_store import FaissStore
+    from claimcheck.store.pgvector import PgvectorStore
 
 WEIGHTS_FILE = "weights.json"
 FORMATS = ("text", "json", "html", "claimreview")
-POSTGRES = "postgresql://"
 
 
 def build_checker(
-    config: Config | None = None, *, index: str | None = None, progress: Progress | None = None
+    config: Config | None = None,
+    *,
+    index: str | None = None,
+    where: Filter | None = None,
+    progress: Progress | None = None,
 ) -> Checker:
-    """A checker with the settings of `config`. `index` is a folder made by `claimcheck index` to check
-    against, beside the references that are added.
+    """A checker with the settings of `config`. `index` is a folder or a `postgresql://` URL filled by `claimcheck
+    index`, to check against, beside the references that are added; `where` says which passages count as evidence.
 
     Models, faiss and the index are only loaded when first needed. Raises InputError for a bad aliases file; ModelError
     and StoreError follow when a model or the index is first used.
@@ -51,18 +58,38 @@ def build_checker(
         make_judge=lambda: build_judge(config, aliases),
         make_tagger=lambda: build_tagger(config),
         version=__version__,
+        where=where,
     )
     if progress is not None:
         checker.progress = progress
     return checker
 
 
-def build_embedder(config: Config) -> Embedder:
-    """The embedder of `config`: a sentence-transformers model by name or folder, else the shipped one."""
+def build_reader(config: Config) -> Reader:
+    """What reads and embeds documents for an index."""
+    return Reader(build_checker(config))
+
+
+def build_worker(config: Config) -> Reader:
+    """What reads and embeds in a process of its own beside others: on one core."""
+    reader = build_reader(config)
+    reader.checker.make_embedder = lambda: build_embedder(config, threads=1)
+    return reader
+
+
+def build_cluster(config: Config, reader: Reader, address: str | None) -> Cluster:
+    """What reads and embeds like `reader` on a Dask cluster; without an address, on this machine's cores."""
+    return Cluster(build_worker, config, version=reader.version, embedder=reader.embedder, address=address)
+
+
+def build_embedder(config: Config, *, threads: int | None = None) -> Embedder:
+    """The embedder of `config`: a sentence-transformers model by name or folder, else the shipped one, which runs on
+    `threads` or, where they are not told, on all cores.
+    """
     if config.embedder is None:
         from claimcheck.embed.onnx import OnnxEmbedder
 
-        return OnnxEmbedder()
+        return OnnxEmbedder(threads=threads)
     from claimcheck.embed.transformer import TransformerEmbedder
 
     return TransformerEmbedder(config.embedder)
@@ -72,13 +99,17 @@ def build_judge(config: Config, aliases: Aliases) -> Judge:
     """The judge of `config`: the shipped one, with other weights (a folder with weights.json), or with another NLI
     cross-encoder to read the pairs (a hub name, or a folder of such a model).
     """
-    from claimcheck.judge.combined import CombinedJudge, Weights, shipped_weights
+    from claimcheck.judge.combined import CombinedJudge, Weights, shipped_given, shipped_weights
 
-    own_weights = config.judge is not None and (Path(config.judge) / WEIGHTS_FILE).is_file()
-    weights = Weights.load(Path(config.judge or "") / WEIGHTS_FILE) if own_weights else shipped_weights()
-    threshold = weights.threshold if config.abstain_below is None else config.abstain_below
-    stances = build_stances(None if own_weights else config.judge)
-    return CombinedJudge(weights, threshold, aliases.same_name, stances)
+    folder = Path(config.judge or "")
+    if config.judge is not None and (folder / WEIGHTS_FILE).is_file():
+        own = Weights.load(folder / WEIGHTS_FILE)
+        return CombinedJudge(own, config.abstain_below, aliases.same_name, build_stances(None))
+    if config.judge is not None:  # another reader: asked about passages too, as ours is about pairs
+        given = shipped_given()
+        return CombinedJudge(given, config.abstain_below, aliases.same_name, build_stances(config.judge), given)
+    given = shipped_given()
+    return CombinedJudge(shipped_weights(), config.abstain_below, aliases.same_name, build_stances(None), given)
 
 
 def build_stances(name: str | None) -> Stances | None:
@@ -105,20 +136,36 @@ def memory_store(embedder: Embedder) -> ClaimStore:
 
 
 def open_index(
-    place: str, embedder: Embedder | None = None, *, create: bool = False, read_only: bool = False
-) -> FaissStore:
-    """The index in a folder. Raises StoreError where it is none, is damaged, or was filled by another embedder."""
-    if place.startswith(POSTGRES):
-        raise UsageError("an index on PostgreSQL is not supported by this version; expected a folder")
+    place: str,
+    embedder: Embedder | None = None,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    exact_up_to: int | None = None,
+) -> FaissStore | PgvectorStore:
+    """The index in a folder or at a `postgresql://` URL; up to `exact_up_to` vectors are kept exact (None: as it was
+    made).
+
+    Raises UsageError for another URL; StoreError where it is none, is damaged, cannot be reached, or was filled by
+    another embedder.
+    """
+    name, dim = (None, None) if embedder is None else (embedder.name, embedder.dim)
+    if is_url(place):
+        from claimcheck.store.pgvector import PgvectorStore
+
+        return PgvectorStore.open(
+            place, embedder=name, dim=dim, create=create, read_only=read_only, exact_up_to=exact_up_to
+        )
+    return open_folder(place, embedder=name, dim=dim, create=create, read_only=read_only, exact_up_to=exact_up_to)
+
+
+def open_folder(place: str, **how: Any) -> FaissStore:
+    """The index in a folder, as FaissStore.open takes it. Raises UsageError for a URL."""
+    if is_url(place):
+        raise UsageError("expected the folder of an index; PostgreSQL looks after its own (VACUUM, REINDEX)")
     from claimcheck.store.faiss_store import FaissStore
 
-    return FaissStore.open(
-        Path(place),
-        embedder=None if embedder is None else embedder.name,
-        dim=None if embedder is None else embedder.dim,
-        create=create,
-        read_only=read_only,
-    )
+    return FaissStore.open(Path(place), **how)
 
 
 def report_language(config: Config) -> str:

@@ -9,6 +9,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ from claimcheck.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from claimcheck.config import Config
+    from claimcheck.protocols import Filter
+
+NEAREST = 10
+"""How many results a search gives unless told otherwise."""
 
 
 def main(arguments: Iterable[str] | None = None) -> None:
@@ -52,13 +57,14 @@ def verify(given: Namespace) -> int:
     color = given.output is None and wants_color(sys.stdout)
     renderer = build_renderer(given.format, lang=report_language(settings), color=color)
     check_output(given.output)
+    where = _filter(given, settings)
     with Progress(given.quiet) as progress:
         article = readable(load_article(given.article, lang=settings.lang), given.article)
         if given.format == "claimreview" and article.document.url is None:
             raise InputError(
                 given.article, "--format claimreview needs the article's address; expected a web address", field="url"
             )
-        checker = build_checker(settings, index=given.index, progress=progress)
+        checker = build_checker(settings, index=given.index, where=where, progress=progress)
         _ = checker.judge  # a judge that cannot be had is told before the references are read
         skipped = [*article.skipped]
         if given.against:
@@ -101,64 +107,91 @@ def extract(given: Namespace) -> int:
 
 def index(given: Namespace) -> int:
     """Puts documents into an index, takes them out, or looks at it."""
-    from claimcheck.assembly import build_checker, build_embedder, open_index
-    from claimcheck.load import load_documents
-    from claimcheck.load.readable import readable
+    from claimcheck.assembly import open_folder, open_index
+    from claimcheck.store.pg_address import shown
 
-    into: str = given.into
-    if sum(map(bool, (given.paths, given.check, given.remove))) != 1:
-        raise UsageError("index: expected one of PATH..., --check and --remove ID... (see claimcheck index --help)")
+    into = shown(given.into)  # without the password of a URL
+    if sum(map(bool, (given.paths, given.check, given.remove, given.compact))) != 1:
+        expected = "one of PATH..., --check, --remove ID... and --compact"
+        raise UsageError(f"index: expected {expected} (see claimcheck index --help)")
     settings = _settings(given)
     if given.check:
-        with open_index(into, read_only=True) as store:
-            problems = store.check()
+        with open_index(given.into, read_only=True) as store:
+            with Progress(given.quiet) as progress:
+                problems = store.check(progress)
             emit(f"{into}: {len(store.documents())} documents, {len(store)} entries, embedder {store.embedder}\n", None)
         if problems:
             raise InputError(into, "; ".join(problems[:5]))
         return 0
     if given.remove:
-        with open_index(into) as store:
+        with open_index(given.into) as store:
             there = set(store.documents())
             if missing := [name for name in given.remove if name not in there]:
                 raise InputError(into, f"holds no document {', '.join(missing)}; nothing was removed")
             emit(f"{into}: removed {store.remove(given.remove)} documents\n", None)
         return 0
-    with Progress(given.quiet) as progress:
-        loaded = readable(load_documents(given.paths, lang=settings.lang), *given.paths)
-        progress.warn(loaded.skipped)
-        checker = build_checker(settings, progress=progress)
-        model = build_embedder(settings)
-        with open_index(into, model, create=True) as store:
-            checker.make_embedder, checker.make_store = lambda: model, lambda _: store
-            before = len(store.documents())
-            checker.add_references(loaded)
-            progress.warn_notes(checker.noted())
-            now, size = len(store.documents()), len(store)
-    emit(f"{into}: {now - before} documents added, {now} in all with {size} entries\n", None)
+    if given.compact:
+        with open_folder(given.into, exact_up_to=given.exact_up_to) as store, Progress(given.quiet) as progress:
+            files = [store.vector_files()]
+            store.compact(progress)
+            files.append(store.vector_files())
+        told = [f"{len(sizes)} with {sum(sizes) / 1e6:.1f} MB" for sizes in files]
+        emit(f"{into}: vector files: {told[0]} before, {told[1]} now\n", None)
+        return 0
+    return _grow(given, settings)
+
+
+def _grow(given: Namespace, settings: Config) -> int:
+    """Puts documents into an index."""
+    from claimcheck.assembly import build_cluster, build_reader, open_index
+    from claimcheck.bulk import SkipList, grow, skip_list_of
+    from claimcheck.load.corpus import Corpus
+    from claimcheck.meter import Meter
+    from claimcheck.store.pg_address import shown
+
+    into = shown(given.into)  # without the password of a URL
+    check_output(given.skipped)
+    corpus = Corpus(given.paths, lang=settings.lang)
+    reader = build_reader(settings)
+    prepare = reader if given.dask is None else build_cluster(settings, reader, given.dask or None)
+    with Progress(given.quiet) as progress, SkipList(*skip_list_of(into, given.skipped)) as skips:
+        with Meter(progress.live, corpus) as meter:
+            done = grow(
+                corpus,
+                lambda: open_index(given.into, reader.checker.embedder, create=True, exact_up_to=given.exact_up_to),
+                prepare,
+                skips,
+                watch=meter,
+                again=given.again,
+            )
+        if skips.first is not None:
+            progress.warn_first(skips.first, skips.count, str(skips.path))
+        progress.warn_notes(corpus.notes())
+    emit(
+        f"{into}: {done.added} documents added, {done.now} in all with {done.entries} entries"
+        f" ({done.changed} changed, {done.unchanged} left as they were, {done.skipped} skipped)\n",
+        None,
+    )
     return 0
 
 
 def search(given: Namespace) -> int:
-    """Prints what an index holds nearest to some words."""
+    """Prints what an index holds nearest to some words, or, without any, what a filter lets through, by date."""
     from claimcheck.assembly import build_embedder, open_index
-    from claimcheck.lang.aliases import Aliases
-    from claimcheck.protocols import Filter
-    from claimcheck.report.hits import hits_jsonl, hits_text
+    from claimcheck.report.hits import Found, hits_jsonl, hits_text
 
     settings = _settings(given)
     check_output(given.output)
-    names = Aliases.load(Path(settings.aliases) if settings.aliases else None)
-    where = Filter(
-        source=given.source and (names.canonical(given.source) or given.source),
-        outlet=given.outlet,
-        lang=given.lang,
-        since=given.since,
-        until=given.until,
-    )
-    model = build_embedder(settings)
-    with open_index(given.index, model, read_only=True) as store:
-        hits = store.search(model.embed([given.text]), given.k, where)[0]
-        found = [(hit, store.document(hit.document)) for hit in hits]
+    where = _filter(given, settings)
+    if given.text is None:
+        with open_index(given.index, read_only=True) as store:
+            listed = islice(store.timeline(where), given.k)
+            found = [Found(store.document(document), entry) for document, entry in listed]
+    else:
+        model = build_embedder(settings)
+        with open_index(given.index, model, read_only=True) as store:
+            hits = store.search(model.embed([given.text]), given.k or NEAREST, where)[0]
+            found = [Found(store.document(hit.document), hit.entry, hit.score) for hit in hits]
     emit(hits_jsonl(found) if given.format == "jsonl" else hits_text(found), given.output)
     return 0
 
@@ -180,15 +213,27 @@ def compare(given: Namespace) -> int:
     return 0
 
 
+def _filter(given: Namespace, settings: Config) -> Filter:
+    """Which passages count; a source may go by any of its names."""
+    from claimcheck.lang.aliases import Aliases
+    from claimcheck.protocols import Filter
+
+    source = given.source
+    if source:
+        names = Aliases.load(Path(settings.aliases) if settings.aliases else None)
+        source = names.canonical(source) or source
+    return Filter(source=source, outlet=given.outlet, lang=given.only_lang, since=given.since, until=given.until)
+
+
 def _settings(given: Namespace) -> Config:
-    """The settings in force; `search --lang` is a filter, no setting."""
+    """The settings in force."""
     from claimcheck.config import load_config
 
     return load_config(
         given.config,
         embedder=given.embedder,
         judge=given.judge,
-        lang=None if given.command == "search" else given.lang,
+        lang=None if given.command == "search" else given.lang,  # where --lang is a filter
         report_lang=given.report_lang,
         aliases=given.aliases,
         min_confidence=given.min_confidence,

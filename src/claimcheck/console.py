@@ -123,10 +123,14 @@ class Progress:
 
     def warn(self, skipped: Sequence[Skipped]) -> None:
         """One line for all that was left out; provenance has each of them."""
-        if skipped and not self.quiet:
-            first = skipped[0]
+        if skipped:
+            self.warn_first(skipped[0], len(skipped), "provenance.skipped")
+
+    def warn_first(self, first: Skipped, count: int, listed: str) -> None:
+        """One line for `count` documents left out, of which `first` is the first; all are `listed` somewhere."""
+        if not self.quiet:
             place = first.path if first.line is None else f"{first.path}:{first.line}"
-            more = f" (and {len(skipped) - 1} more, see provenance.skipped)" if len(skipped) > 1 else ""
+            more = f" (and {count - 1} more, see {listed})" if count > 1 else ""
             self._line(f"warning: skipped {place}: {first.reason}{more}")
 
     def warn_notes(self, notes: Iterable[Note]) -> None:

@@ -79,15 +79,6 @@ def age(document: Document) -> tuple[str, str]:
     return (document.published or "9999", document.id)
 
 
-def same_document(article: Document, reference: Document) -> bool:
-    """Whether the reference is the article itself: its id, its URL or its text."""
-    return (
-        reference.id == article.id
-        or (reference.url is not None and reference.url == article.url)
-        or reference.digest == article.digest
-    )
-
-
 @frozen(kw_only=True)
 class Names:
     """Who goes by which names. Answers are kept, since the same few names are compared for every passage.

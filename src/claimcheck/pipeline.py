@@ -17,7 +17,7 @@ from claimcheck.attribution import Tagger, attribute
 from claimcheck.config import Config
 from claimcheck.errors import InputError
 from claimcheck.facts.reader import DocumentFacts, read_facts
-from claimcheck.independence import Names, origins, same_document
+from claimcheck.independence import Names, origins
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.detect import detect, supported
 from claimcheck.lang.fold import folded
@@ -37,7 +37,7 @@ from claimcheck.model.judgement import (
     Skipped,
 )
 from claimcheck.model.text import Document, Sentence, Span
-from claimcheck.protocols import ClaimStore, Embedder, Entry, Judge
+from claimcheck.protocols import ClaimStore, Embedder, Entry, Filter, Judge, Progress, no_progress
 from claimcheck.sentences import split
 from claimcheck.verdict import Judged, Voices, finding
 
@@ -50,13 +50,6 @@ differ.
 
 AT_ONCE = 16
 """Claims judged together: a model that reads pairs is faster with many, and a user wants to see progress."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is going on, how many are done, and of how many."""
-
-
-def no_progress(what: str, done: int, of: int) -> None:
-    """Says nothing."""
 
 
 def no_tagger() -> Tagger | None:
@@ -85,6 +78,7 @@ class Checker:
     make_judge: Callable[[], Judge]
     version: str
     make_tagger: Callable[[], Tagger | None] = no_tagger
+    where: Filter | None = None
     progress: Progress = no_progress
     skipped: list[Skipped] = field(factory=list)
     notes: Counter[tuple[str, str]] = field(factory=Counter)
@@ -109,6 +103,11 @@ class Checker:
     def read(self, document: Document) -> tuple[Claim, ...]:
         """The attributed claims of a document in text order; needs no embedder."""
         return self._read(document).claims
+
+    def entries(self, document: Document) -> list[Entry]:
+        """What a store keeps of a document, in text order; needs no embedder."""
+        reading = self._read(document)
+        return retrieval.entries(document, reading.sentences, reading.claims)
 
     def add_references(self, documents: Loaded | Iterable[Document]) -> int:
         """Reads, embeds and stores references; how many. Those already in are left as they are."""
@@ -135,9 +134,10 @@ class Checker:
         if not supported(article.lang):
             expected = " or ".join(codes())
             raise InputError(article.id, f"the article is in '{article.lang}'; expected {expected} (--lang names it)")
+        if self.where is not None and self.where != Filter():
+            notes[("filtered", f"only passages that fit were looked at: {self.where}")] = 1
         reading = self._read(article)
-        references = list(self.store.documents())
-        left_out = {d for d in references if same_document(article, self.store.document(d))}
+        left_out = set(self.store.twins(article))
         skipped = [Skipped(path=d, line=None, reason="same_document") for d in sorted(left_out)]
         found = retrieval.candidates(
             self.store,
@@ -145,6 +145,7 @@ class Checker:
             [c.text for c in reading.claims],
             neighbours=self.config.neighbours,
             left_out=left_out,
+            where=self.where,
             passage=self._passage,
         )
         near = {c.passage.document.id: c.passage.document for row in found for c in row}
@@ -161,7 +162,7 @@ class Checker:
                 embedder=self.embedder.name,
                 judge=self.judge.name,
                 config=self.config.fingerprint(),
-                references=len(references) - len(left_out),
+                references=len(self.store.documents()) - len(left_out),
                 skipped=(*self.skipped, *skipped),
                 notes=(*_as_notes(notes), *_own_notes([article, *(near[d] for d in sorted(quoted))])),
             ),
@@ -183,7 +184,7 @@ class Checker:
             claim = self.loose_passage(pair.hypothesis, pair.hypothesis_date or undated)
             evidence = self.loose_passage(pair.premise, pair.premise_date or undated)
             similarity = float(vectors[2 * at] @ vectors[2 * at + 1])
-            out.append(ClaimPair(claim=claim, evidence=evidence, similarity=similarity))
+            out.append(ClaimPair(claim=claim, evidence=evidence, similarity=similarity, given=True))
         self.progress("comparing", len(pairs), len(pairs))
         return self.judge.judge(out)
 
@@ -195,8 +196,9 @@ class Checker:
         sentences = split(document.text, tables)
         facts = read_facts(document, tables, self.aliases)
         claims = []
-        least = self.config.min_confidence
-        for claim in attribute(document, sentences, tables, self.aliases, self.tagger, least):
+        for claim in attribute(
+            document, sentences, tables, self.aliases, facts.folded, self.tagger, self.config.min_confidence
+        ):
             own = facts.within(claim.content)
             claims.append(attrs.evolve(claim, facts=own, modality=own.modality))
         return Reading(document, sentences, tuple(claims), facts)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from claimcheck.model.claim import Claim
 from claimcheck.model.judgement import ClaimPair, Judgement, Report
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     Vectors: TypeAlias = NDArray[np.float32]
 else:
     Vectors = Any
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is going on, how many are done, and of how many."""
+
+
+def no_progress(what: str, done: int, of: int) -> None:
+    """Says nothing."""
 
 
 @frozen(kw_only=True)
@@ -42,6 +50,10 @@ class Filter:
     lang: str | None = None
     since: date | None = None
     until: date | None = None
+
+    def __str__(self) -> str:
+        """The restrictions in words: "source CENTCOM, since 2026-01-01"."""
+        return ", ".join(f"{name} {value}" for name, value in asdict(self).items() if value is not None)
 
 
 @frozen(kw_only=True)
@@ -82,6 +94,16 @@ class ClaimStore(Protocol):
 
     def search(self, vectors: Vectors, k: int, where: Filter | None = None) -> list[list[Hit]]:
         """Per row the k nearest entries, best first (ties: document id, then key); fewer where there are fewer."""
+        ...
+
+    def timeline(self, where: Filter) -> Iterator[tuple[str, Entry]]:
+        """Document id and entry of all that a filter lets through, by day of publication (without one: last), document
+        id, and place in the text.
+        """
+        ...
+
+    def twins(self, document: Document) -> Sequence[str]:
+        """The ids of the documents that are this one (`Document.is_twin_of`), sorted."""
         ...
 
     def document(self, document_id: str) -> Document:

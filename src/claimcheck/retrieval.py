@@ -15,7 +15,7 @@ from claimcheck.model.claim import Claim, Stance
 from claimcheck.model.fact import Facts
 from claimcheck.model.judgement import Passage
 from claimcheck.model.text import Document, Sentence, Span
-from claimcheck.protocols import ClaimStore, Embedder, Entry
+from claimcheck.protocols import ClaimStore, Embedder, Entry, Filter
 
 MIN_LETTERS = 12
 """A shorter sentence (a dateline, a by-line) says nothing that could be evidence."""
@@ -61,13 +61,16 @@ def candidates(
     *,
     neighbours: int,
     left_out: set[str],
+    where: Filter | None = None,
     passage: Callable[[Document, Entry], Passage],
 ) -> list[list[Candidate]]:
-    """Per text the passages nearest to it, best first; documents in `left_out` are not looked at."""
+    """Per text the passages nearest to it, best first; documents in `left_out` are not looked at, nor is what `where`
+    does not let through.
+    """
     if not texts or not len(store):
         return [[] for _ in texts]
     spare = sum(len(store.entries(d)) for d in left_out)
-    hits = store.search(embedder.embed(texts), neighbours + spare)
+    hits = store.search(embedder.embed(texts), neighbours + spare, where)
     return [
         [
             Candidate(passage(store.document(h.document), h.entry), h.entry, h.score)

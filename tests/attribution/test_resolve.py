@@ -14,9 +14,10 @@ from claimcheck.attribution.persons import person_names
 from claimcheck.attribution.speakers import fits
 from claimcheck.attribution.units import units
 from claimcheck.attribution.voices import nominative, oblique, speaker_words, speaks_for
-from claimcheck.lang.cues import Cues, Speakers
+from claimcheck.lang.cues import Cues
 from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import codes, pack
+from claimcheck.lang.speakers import Speakers
 from claimcheck.model.claim import SourceClass
 from claimcheck.model.text import Document
 from claimcheck.sentences import split
@@ -145,3 +146,69 @@ def test_names_in_any_order_never_raise(code: str, data: st.DataObject) -> None:
         if claim.source is not None:
             assert claim.source.resolved
             assert all(text[s.start : s.end] for s in claim.source.spans)
+
+
+def said(code: str, text: str) -> list[tuple[str, str, str]]:
+    """Resolved source, its class and the polarity of every attributed claim."""
+    document = Document(id="d", text=text, lang=code)
+    claims = attribute(document, split(text, pack(code)), pack(code), NoAliases())
+    return [(c.source.resolved, c.source.class_.value, c.polarity.value) for c in claims if c.source]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "last"),
+    [
+        # a person who was only mentioned, and not the woman who spoke
+        (
+            "en",
+            "Helena Marsh said the bridge was safe. Walter Quill left early. He said it was not.",
+            ("Walter Quill", "named", "asserted"),
+        ),
+        (
+            "en",
+            "The mill closed in May. Its director says it will open again.",
+            ("Its director", "anonymous", "asserted"),
+        ),
+        # who issued the document is the subject of the verb of issuing
+        (
+            "ar",
+            "أصدر تجمع المزارعين بيانا من صفحتين. وجاء في البيان أن السد آمن.",
+            ("تجمع المزارعين", "document", "asserted"),
+        ),
+        (
+            "ar",
+            "قالت الوزارة إن الطريق مغلق. وبحسب محضر المعاينة، فإن الجسر متصدع.",
+            ("محضر المعاينة", "document", "asserted"),
+        ),
+        # named by whom they belong to
+        ("ar", "قال سمير شلهوب إن السد آمن. وقال ديوانه إن الجسر سليم.", ("ديوان سمير شلهوب", "named", "asserted")),
+        ("ar", "قال سمير شلهوب إن السد آمن. وقال والده إن الجسر سليم.", ("والد سمير شلهوب", "anonymous", "asserted")),
+        ("ar", "قال سمير شلهوب إن السد آمن. وقالت زوجته إن الجسر سليم.", ("زوجة سمير شلهوب", "anonymous", "asserted")),
+        ("ar", "قال سمير شلهوب إن السد آمن. وقالت موظفة إن الجسر سليم.", ("موظفة", "anonymous", "asserted")),
+        # a person named after what was said is whom the next sentence means
+        (
+            "ar",
+            "قالت الشرطة إن المصابين تسعة، لكن الطبيب نزار شلهوب جعل الرقم عشرين. وأضاف أن الدواء قليل.",
+            ("الطبيب نزار شلهوب", "named", "asserted"),
+        ),
+    ],
+)
+def test_who_speaks_last(code: str, text: str, last: tuple[str, str, str]) -> None:
+    assert said(code, text)[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ar", "قالت الشركة إن المصنع سيغلق غدا. هذا ما نفته الوزارة لاحقا."),
+        ("ar", "قالت الشركة إن المصنع سيغلق غدا. ونفت الوزارة هذه الأنباء جملة وتفصيلا."),
+        ("en", "The firm said the plant would close. The ministry rejected the claim as false."),
+    ],
+)
+def test_a_denial_of_what_was_said_before_has_its_content(code: str, text: str) -> None:
+    document = Document(id="d", text=text, lang=code)
+    first, second = (
+        c for c in attribute(document, split(text, pack(code)), pack(code), NoAliases()) if c.source is not None
+    )
+    assert first.content == second.content
+    assert {first.polarity.value, second.polarity.value} == {"asserted", "denied"}

@@ -57,16 +57,16 @@ class Told:
 
 def read(text: str, tagger: Any = None, least: float | None = None, lang: str = "en") -> list[Claim]:
     document = Document(id="d", text=text, lang=lang, published=None)
-    claims = attribute(document, split(text, pack(lang)), pack(lang), NoAliases(), tagger, least)
+    claims = attribute(document, split(text, pack(lang)), pack(lang), NoAliases(), tagger=tagger, least=least)
     return [claim for claim in claims if claim.kind is not Kind.NONE]
 
 
 def test_a_cue_that_no_table_holds_is_read_where_the_tagger_marks_it() -> None:
-    text = "Dockers wisecracked that the claim of a strike was late."
+    text = "Dockers wisecracked that the claim was late."
     assert read(text, least=0) == []
-    (claim,) = read(text, Told("wisecracked", (0, 1), (3, 10)), 0)
+    (claim,) = read(text, Told("wisecracked", (0, 1), (3, 7)), 0)
     assert (claim.text, claim.source and claim.source.text, claim.cue and claim.cue.text) == (
-        "the claim of a strike was late",
+        "the claim was late",
         "Dockers",
         "wisecracked",
     )
@@ -88,7 +88,7 @@ def test_no_unit_is_asked_about_in_which_nothing_can_be_said() -> None:
             asked.extend(units)
             return super().mark(units, signs)
 
-    read("Rain fell on the hills. The mayor may have said so.", Listening("said", (0, 2), (4, 5)))
+    read("Rain fell on the hills. The mayor had the claim in a drawer.", Listening("claim", (0, 2), (5, 8)))
     assert ["rain" in unit.words for unit in asked] == [False]
 
 

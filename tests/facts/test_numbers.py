@@ -75,7 +75,7 @@ def test_golden(code: str, case: Case) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_golden_is_large_enough_and_has_negatives(code: str) -> None:
     cases = golden(code)
-    assert len(cases) >= 150
+    assert len(cases) >= (150 if pack(code).info.coverage == "full" else 50)
     assert sum(not case.quantities for case in cases) >= 15
     assert len({case.text for case in cases}) == len(cases)
 

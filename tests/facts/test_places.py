@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from collections import Counter
+from collections.abc import Callable
 from unicodedata import combining
 
 import pytest
@@ -15,6 +15,8 @@ from claimcheck.facts.places import places
 from claimcheck.lang.fold import fold, folded
 from claimcheck.lang.pack import ROOT, LanguagePack, codes, pack
 from claimcheck.lang.places import KINDS, Name, PlaceRules, gazetteer, has_places, place_names, within
+
+Work = Callable[[Callable[[], object]], int]
 
 PACKS = [pack(code) for code in codes() if has_places(pack(code))]
 GOLDEN = [
@@ -35,7 +37,8 @@ def test_golden(language: LanguagePack, case: dict[str, object]) -> None:
 
 def test_every_language_has_60_cases() -> None:
     counts = {p.code: sum(param.values[0] is p for param in GOLDEN) for p in PACKS}
-    assert all(count >= 60 for count in counts.values()), counts
+    floors = {p.code: 60 if p.info.coverage == "full" else 30 for p in PACKS}
+    assert all(count >= floors[code] for code, count in counts.items()), counts
 
 
 def test_the_gazetteer_is_sound() -> None:
@@ -115,12 +118,9 @@ def test_any_text_gives_spans_that_slice_it(text: str, language: LanguagePack) -
 
 @each_language
 @pytest.mark.parametrize("piece", ["al-", "New ", "U.S. ", "Jordan, ", "عمان و", "في ", "a", "\u0651"])
-def test_time_is_linear(language: LanguagePack, piece: str) -> None:
-    def cost(length: int) -> float:
-        text = piece * (length // len(piece))
-        begin = time.process_time()
-        places(text, language)
-        return time.process_time() - begin
+def test_work_is_linear(work: Work, language: LanguagePack, piece: str) -> None:
+    def cost(length: int) -> int:
+        return work(lambda: places(piece * (length // len(piece)), language))
 
-    cost(1000)
-    assert cost(80_000) < 24 * cost(10_000) + 0.05  # 8 times the text; its square would be 64
+    cost(1_000)  # words met for the first time are worked out
+    assert cost(16_000) < 12 * cost(2_000) + 2_000  # 8 times the text; its square would be 64

@@ -100,6 +100,19 @@ QUANTITIES = [
     ("The hall holds 1,350 seats.", "The hall holds 1,350 chairs.", "same"),
     ("The plan cuts 4 positions.", "The plan touches 4 ships.", "incomparable"),
     ("The plan cuts 4 positions.", "The plan touches 9 ships.", "incomparable"),
+    # what follows from the figures given
+    ("16 guests have gone home.", "47 guests fell ill and 31 are still in hospital.", "compatible"),
+    ("غادر 16 نزيلا.", "47 guests fell ill and 31 are still in hospital.", "compatible"),
+    ("20 guests have gone home.", "47 guests fell ill and 31 guests are still in hospital.", "conflicting"),
+    (
+        "The state pays 300 million dollars.",
+        "The bridge costs 600 million dollars, 50 percent of it from the state.",
+        "compatible",
+    ),
+    ("30 people were hurt.", "The fire hurt 18 men and 12 women.", "compatible"),
+    ("14 percent of the line runs above ground.", "86 percent of the line runs in tunnels.", "compatible"),
+    # counts of different things
+    ("About 61,000 fled.", "18 of the clinics closed.", "incomparable"),
     # nothing to compare with
     ("The school has 640 pupils.", "The mayor spoke on Sunday.", "incomparable"),
     ("The mayor spoke on Sunday.", "The school has 640 pupils.", ""),
@@ -242,13 +255,7 @@ MODALITIES = [
     ("The museum reopened.", "سيعاد افتتاح المتحف.", "2026-03-04", "conflicting"),
     ("أعيد افتتاح المتحف.", "The museum will reopen.", "2026-03-04", "conflicting"),
     ("The museum reopened.", "The museum plans to reopen.", "2026-03-05", "conflicting"),
-    pytest.param(
-        "أعيد افتتاح المتحف.",
-        "من المقرر إعادة افتتاح المتحف.",
-        "2026-03-05",
-        "conflicting",
-        marks=pytest.mark.xfail(strict=True, reason="the planned act is two words away from the word that plans it"),
-    ),
+    ("أعيد افتتاح المتحف.", "من المقرر إعادة افتتاح المتحف.", "2026-03-05", "conflicting"),
     # an earlier plan, and a plan that was carried out
     ("The museum reopened.", "The museum plans to reopen.", "2026-03-01", "compatible"),
     ("أعيد افتتاح المتحف.", "سيعاد افتتاح المتحف.", "2026-03-01", "compatible"),

@@ -133,7 +133,7 @@ def test_the_gate_gives_a_probability_whatever_its_weights(
 
 
 def test_a_nearer_passage_is_likelier(passage: Make, checker: Checker) -> None:
-    gate = checker.judge.weights.gate  # type: ignore[attr-defined]
+    gate = checker.judge.found.gate  # type: ignore[attr-defined]
     ladder = []
     for similarity in (0.0, 0.3, 0.6, 0.9):
         pair = ClaimPair(claim=passage(NEAR[0][0]), evidence=passage(NEAR[0][1]), similarity=similarity)

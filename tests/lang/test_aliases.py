@@ -182,7 +182,7 @@ def test_at_least_three_hundred_bodies_in_every_language() -> None:
         if pack(code).has(AliasTable):
             table = pack(code).load(AliasTable)
             own = [n for n in table.names.values() if n.forms or n.exact or n.name]
-            assert len(own) >= 300, code
+            assert len(own) >= (300 if pack(code).info.coverage == "full" else 100), code
             assert len(pack(code).load(StateTable).states) >= 195, code
 
 
@@ -195,7 +195,8 @@ def test_packs_know_the_same_states_and_bodies() -> None:
     for one in tables[1:]:
         assert set(one.load(StateTable).states) == set(tables[0].load(StateTable).states)
         assert set(one.load(AliasTable).bodies) == set(tables[0].load(AliasTable).bodies)
-        assert set(one.load(AliasTable).names) == set(tables[0].load(AliasTable).names)
+        names, all_names = set(one.load(AliasTable).names), set(tables[0].load(AliasTable).names)
+        assert names == all_names if one.info.coverage == "full" else names < all_names
 
 
 def test_keys_are_folded_and_every_canonical_name_once() -> None:

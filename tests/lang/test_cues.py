@@ -10,9 +10,11 @@ import pytest
 from attrs import fields
 
 from claimcheck.errors import PackError
-from claimcheck.lang.cues import Cues, Speakers, Syntax, cues, inflect
+from claimcheck.lang.cues import Cues, cues, inflect
 from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import LanguagePack, codes, pack
+from claimcheck.lang.speakers import Speakers
+from claimcheck.lang.syntax import Syntax
 from claimcheck.model.claim import CueClass
 
 LANGUAGES = [code for code in codes() if pack(code).has(Cues)]

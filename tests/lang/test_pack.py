@@ -102,6 +102,7 @@ def test_the_pack_says_who_it_is(code: str) -> None:
     assert info.code == code
     assert info.name
     assert info.direction in ("ltr", "rtl")
+    assert info.coverage in ("full", "basic")
     assert info.script.isupper()
     assert not set(info.letters) & set(info.foreign_letters)
 

@@ -20,6 +20,7 @@ from claimcheck.errors import StoreError
 from claimcheck.model.text import Document, Span
 from claimcheck.protocols import Entry
 from claimcheck.store import folder as folder_module
+from claimcheck.store.durable import ends_of, sha256_of
 from claimcheck.store.faiss_store import FaissStore
 
 DIM = 8
@@ -66,15 +67,17 @@ def test_reopened_it_is_the_same(index: Path) -> None:
         before = store.documents(), len(store), store.search(rows(7, 3), 5)
     assert before[:2] == (["d0", "d1", "d2"], 12)
     assert answers(index) == before
-    assert sorted(state(index)) == ["claims.db", "lock", "manifest.json", "vectors-00000002.faiss"]
+    assert sorted(state(index)) == ["claims.db", "lock", "manifest.json", "segment-00000002-001.faiss"]
 
 
 def test_the_manifest_tells_what_is_in_it(index: Path) -> None:
     manifest = json.loads((index / "manifest.json").read_text())
+    (segment,) = manifest["segments"]
+    assert (segment["kind"], segment["first"], segment["last"], segment["count"]) == ("exact", 1, 12, 12)
     told = {key: manifest[key] for key in ("kind", "format", "embedder", "dim", "documents", "entries", "generation")}
     assert told == {
         "kind": "claimcheck index",
-        "format": 1,
+        "format": 2,
         "embedder": "one",
         "dim": DIM,
         "documents": 3,
@@ -125,6 +128,16 @@ def test_text_that_cannot_be_kept_costs_only_its_document(index: Path) -> None:
     assert answers(index)[0] == ["d0", "d1", "d2", "d3"]
 
 
+def test_what_came_and_went_between_two_commits_leaves_no_tombstone(index: Path) -> None:
+    with FaissStore.open(index) as store:
+        put(store, 3)
+        put(store, 4)
+        put(store, 5)
+        store.remove(["d4", "d1"])
+    with FaissStore.open(index) as store:
+        assert store.check() == [] and store.documents() == ["d0", "d2", "d3", "d5"]
+
+
 def test_a_full_disk_leaves_the_index_as_it_was(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = answers(index)
 
@@ -135,7 +148,7 @@ def test_a_full_disk_leaves_the_index_as_it_was(index: Path, monkeypatch: pytest
         put(store, 3)
         store.remove(["d0"])
         with monkeypatch.context() as patch:
-            patch.setattr("claimcheck.store.vector_file.write_durably", full)
+            patch.setattr("claimcheck.store.folder.write_durably", full)
             with pytest.raises(StoreError, match=r"cannot be written: No space left"):
                 store.flush()
         assert store.documents() == ["d0", "d1", "d2"] and store.check() == []
@@ -154,10 +167,10 @@ def test_a_crash_before_the_manifest_is_put_right(index: Path, monkeypatch: pyte
     assert json.loads((index / "manifest.json").read_text())["entries"] == 12
     with FaissStore.open(index, read_only=True) as store:
         assert len(store) == 16
-        assert store.check() == ["manifest.json is of another generation than claims.db"]
+        assert store.check() == []
     FaissStore.open(index).close()
     assert answers(index)[1] == 16
-    assert len(list(index.glob("vectors-*"))) == 1
+    assert len(list(index.glob("segment-*"))) == 2
 
 
 KILLED = """
@@ -203,7 +216,7 @@ def test_kill_while_it_is_being_made(tmp_path: Path) -> None:
         if stage:
             (index / "claims.db").write_bytes(b"")
         if stage == 2:
-            (index / "vectors-00000001.faiss.tmp").write_bytes(b"half")
+            (index / "segment-00000001-001.faiss.tmp").write_bytes(b"half")
         with create(index) as store:
             put(store, 1)
         assert answers(index)[1] == 4
@@ -278,21 +291,31 @@ def test_another_embedder_is_refused(index: Path) -> None:
 
 
 def edit(**changes: Any) -> Any:
-    def change(index: Path) -> None:
+    def apply(index: Path) -> None:
         path = index / "manifest.json"
         manifest = json.loads(path.read_text()) | changes
-        path.write_text(json.dumps({k: v for k, v in manifest.items() if v is not None}))
+        path.write_text(json.dumps({k: v for k, v in manifest.items() if k not in changes or v is not None}))
 
-    return change
+    return apply
+
+
+def rename(name: str) -> Any:
+    def apply(index: Path) -> None:
+        path = index / "manifest.json"
+        manifest = json.loads(path.read_text())
+        manifest["segments"][0]["name"] = name
+        path.write_text(json.dumps(manifest))
+
+    return apply
 
 
 def cut_vectors(index: Path) -> None:
-    path = index / "vectors-00000002.faiss"
+    path = index / "segment-00000002-001.faiss"
     path.write_bytes(path.read_bytes()[:-20])
 
 
 def foreign_vectors(index: Path) -> None:
-    (index / "vectors-00000002.faiss").write_bytes(b"IxFI" + os.urandom(200))
+    (index / "segment-00000002-001.faiss").write_bytes(b"IxFI" + os.urandom(200))
 
 
 def other_database(index: Path) -> None:
@@ -301,11 +324,16 @@ def other_database(index: Path) -> None:
     (index / "claims.db").write_bytes((index.parent / "other" / "claims.db").read_bytes())
 
 
-def drop_entries(index: Path) -> None:
+def change(index: Path, *statements: str) -> None:
     database = sqlite3.connect(index / "claims.db")
-    database.execute("DELETE FROM entries WHERE row = 2")
+    for statement in statements:
+        database.execute(statement)
     database.commit()
     database.close()
+
+
+def drop_tombstone(index: Path) -> None:
+    change(index, "INSERT INTO tombstones VALUES (5)")
 
 
 DAMAGES: list[tuple[Any, str]] = [
@@ -313,20 +341,24 @@ DAMAGES: list[tuple[Any, str]] = [
     (lambda i: (i / "manifest.json").write_bytes(b"\xff{"), r"manifest\.json is damaged: not JSON"),
     (lambda i: (i / "manifest.json").write_text("[]"), "not of a claimcheck index"),
     (edit(kind="something"), "not of a claimcheck index"),
-    (edit(format=2), r"newer claimcheck \(format 2; this one reads up to 1\)"),
+    (edit(format=3), r"newer claimcheck \(format 3; this one reads up to 2\)"),
+    (edit(format="2"), "newer claimcheck"),
     (edit(colour="red"), "unknown key 'colour'"),
     (edit(dim=None), "key 'dim' is missing"),
     (edit(dim="8"), "key 'dim' is no int"),
-    (edit(vectors="../x"), "key 'vectors' is no file name"),
+    (edit(training=[]), "expected the keys of a training"),
+    (edit(segments=[{"name": "x"}]), "key 'count' is missing"),
+    (edit(segments=5), "key 'segments' is no tuple"),
+    (rename("../x"), "'../x' is no file name"),
     (edit(generation=9), "do not belong together"),
-    (cut_vectors, r"vectors-00000002\.faiss is damaged: its digest does not match"),
+    (cut_vectors, r"segment-00000002-001\.faiss is damaged: its digest does not match"),
     (foreign_vectors, "its digest does not match"),
-    (lambda i: (i / "vectors-00000002.faiss").unlink(), "vector file .* is missing"),
+    (lambda i: (i / "segment-00000002-001.faiss").unlink(), "vector file .* is missing"),
     (lambda i: (i / "claims.db").unlink(), r"has no claims\.db"),
     (lambda i: (i / "claims.db").write_bytes(b"not a database at all" * 100), r"claims\.db: file is not a database"),
     (lambda i: (i / "claims.db").write_bytes(b""), r"claims\.db is empty"),
     (other_database, "do not belong together"),
-    (drop_entries, "is damaged: 11 entries, 12 vectors"),
+    (drop_tombstone, "is damaged: 12 entries, 11 vectors"),
 ]
 
 
@@ -362,16 +394,16 @@ def test_documents_without_a_manifest_are_not_thrown_away(index: Path) -> None:
     (index / "manifest.json").unlink()
     with pytest.raises(StoreError, match=r"holds documents but manifest\.json is missing"):
         create(index)
-    assert (index / "vectors-00000002.faiss").exists()
+    assert (index / "segment-00000002-001.faiss").exists()
 
 
 def test_check_names_what_is_wrong(index: Path) -> None:
-    database = sqlite3.connect(index / "claims.db")
-    database.execute("UPDATE documents SET text = 'Tampered with' WHERE id = 'd1'")
-    database.execute("UPDATE entries SET end = 500 WHERE row = 1")
-    database.execute("UPDATE entries SET claim = '{\"no\": 1}' WHERE document = 3")
-    database.commit()
-    database.close()
+    change(
+        index,
+        "UPDATE documents SET text = 'Tampered with' WHERE id = 'd1'",
+        "UPDATE entries SET end = 500 WHERE row = 1",
+        "UPDATE entries SET claim = '{\"no\": 1}' WHERE document = 3",
+    )
     with FaissStore.open(index, read_only=True) as store:
         problems = store.check()
     assert problems[0] == "document 'd0': an entry lies outside its text"
@@ -380,12 +412,48 @@ def test_check_names_what_is_wrong(index: Path) -> None:
     assert len(problems) == 3
 
 
-def test_check_of_the_files_while_it_is_open(index: Path) -> None:
+def test_check_finds_rows_without_their_other_half(index: Path) -> None:
+    change(index, "DELETE FROM entries WHERE row = 2", "UPDATE entries SET row = 6000 WHERE row = 12")
     with FaissStore.open(index, read_only=True) as store:
-        cut_vectors(index)
-        assert store.check() == ["the digest of vectors-00000002.faiss does not match"]
-        (index / "vectors-00000002.faiss").unlink()
-        assert store.check() == ["vectors-00000002.faiss cannot be read: No such file or directory"]
+        assert store.check() == [
+            "the counts of the manifest are not those of the documents and entries",
+            "2 vectors without entry, the first is number 2",
+        ]
+        with pytest.raises(StoreError, match=r"claims\.db is damaged: no entry for vector 2"):
+            store.search(rows(0, 2)[1:], 12)
+
+
+def test_check_finds_vectors_of_another_length(index: Path) -> None:
+    import faiss
+
+    path = index / "segment-00000002-001.faiss"
+    segment = faiss.read_index(str(path))
+    matrix = faiss.rev_swig_ptr(faiss.downcast_index(segment.index).get_xb(), 12 * DIM)
+    matrix[DIM * 5] += 2
+    matrix[DIM * 7] = np.nan
+    faiss.write_index(segment, str(path))
+    with pytest.raises(StoreError, match="its digest does not match"):
+        FaissStore.open(index)
+    size, ends = ends_of(path)
+    text = (index / "manifest.json").read_text()
+    old = json.loads(text)["segments"][0]
+    new = json.dumps([{**old, "size": size, "ends": ends, "sha256": sha256_of(path)}])
+    (index / "manifest.json").write_text(json.dumps({**json.loads(text), "segments": json.loads(new)}))
+    change(index, f"UPDATE state SET value = '{new}' WHERE key = 'segments'")
+    with FaissStore.open(index, read_only=True) as store:
+        told = "2 vectors are not of length 1, the first is of document 'd1', entry '1'"
+        assert store.check() == [f"segment-00000002-001.faiss: {told}"]
+
+
+def test_check_of_the_files_while_it_is_open(index: Path) -> None:
+    path = index / "segment-00000002-001.faiss"
+    with FaissStore.open(index, read_only=True) as store:
+        other = path.read_bytes()[:-1] + b"x"
+        path.unlink()
+        path.write_bytes(other)  # not in place: the store has the old one mapped into its memory
+        assert store.check() == ["the digest of segment-00000002-001.faiss does not match"]
+        (index / "segment-00000002-001.faiss").unlink()
+        assert store.check() == ["segment-00000002-001.faiss cannot be read: No such file or directory"]
 
 
 def test_in_memory_store_rolls_back(tmp_path: Path) -> None:
@@ -400,3 +468,15 @@ def test_in_memory_store_rolls_back(tmp_path: Path) -> None:
     assert store.document("d1").text.endswith("version 0.")
     assert not list(tmp_path.iterdir())
     store.close()
+
+
+def test_check_of_a_reader_that_a_writer_has_overtaken(index: Path) -> None:
+    with FaissStore.open(index, read_only=True) as reader:
+        with FaissStore.open(index) as writer:
+            for number in range(20):
+                put(writer, number, version=number)
+                writer.flush()
+            writer.compact()
+        assert reader.check() == []
+        edit(index="another")(index)
+        assert reader.check()[0] == "manifest.json is not that of claims.db"

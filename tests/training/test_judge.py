@@ -17,7 +17,7 @@ from claimcheck.judge.combined import Weights
 from claimcheck.model.judgement import Relation
 from claimcheck.pipeline import Checker
 from claimcheck.training import judge, judge_fit
-from claimcheck.training.judge_examples import STRANGERS, Example, examples
+from claimcheck.training.judge_examples import STRANGERS, TWIN, Example, examples, misread, unread
 
 SUPPORTS, CONTRADICTS, NEUTRAL = 0, 1, 2
 
@@ -38,6 +38,7 @@ def example(item: str, label: int, terms: dict[str, float], *, stranger: bool = 
         label=label,
         stranger=stranger,
         conflicts=any("conflicting" in key for key in terms),
+        clashes=any("conflicting" in key for key in terms),
         elsewhere=False,
         terms=terms,
         gate={"wording.similarity": terms.get("wording.similarity", 0.0)},
@@ -202,6 +203,9 @@ ITEMS = [
 
 def test_every_hypothesis_meets_its_premise_and_strangers_in_four_directions(checker: Checker) -> None:
     found = examples(checker, ITEMS)
+    twins = [e for e in found if e.direction == TWIN]
+    assert {e.label for e in twins} == {SUPPORTS, CONTRADICTS}
+    found = [e for e in found if e.direction != TWIN]
     own = [e for e in found if not e.stranger]
     assert len(own) == 4 * 3 * len(ITEMS)
     assert len(found) == len(own) * (1 + STRANGERS)
@@ -213,35 +217,54 @@ def test_every_hypothesis_meets_its_premise_and_strangers_in_four_directions(che
     assert not any(e.conflicts for e in own if e.label == SUPPORTS)
 
 
-def test_the_command_writes_a_table_the_judge_reads(
+def test_the_command_writes_tables_the_judge_reads(
     checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "new" / "weights.json"
-    fit(checker, tmp_path, monkeypatch, "--out", str(out), "--gate", "0.05", "--threshold", "0.34", "--strength", "5")
-    weights = Weights.load(out)
-    assert (weights.gate.threshold, weights.threshold) == (0.05, 0.34)
-    assert weights.temperature > 0
-    assert weights.pairs["quantity.conflicting.of"][1] >= weights.pairs["quantity.conflicting.of"][0]
+    fit(checker, tmp_path, monkeypatch)
+    for name, plan in (("weights.json", judge.FOUND), ("pairs.json", judge.GIVEN)):
+        weights = Weights.load(tmp_path / name)
+        assert (weights.name, weights.gate.threshold, weights.threshold) == (plan.name, plan.gate, plan.threshold)
+        assert weights.temperature > 0
+        assert weights.pairs["quantity.conflicting.of"][1] >= weights.pairs["quantity.conflicting.of"][0]
+    assert not Weights.load(tmp_path / "weights.json").reads
     assert "held out" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("label", "key", "told"),
+    [
+        (CONTRADICTS, "quantity.conflicting", False),
+        (CONTRADICTS, "quantity.same", True),
+        (SUPPORTS, "quantity.same", False),
+        (SUPPORTS, "quantity.conflicting", True),
+        (NEUTRAL, "quantity.conflicting", False),
+    ],
+)
+def test_what_the_facts_tell_wrongly_is_known(label: int, key: str, told: bool) -> None:
+    assert misread(example("i", label, {key: 1.0})) is told
+
+
+def test_the_unread_example_knows_facts_only() -> None:
+    one = example("i", CONTRADICTS, {"quantity.same": 1.0, "wording.read.contradicts": 3.0, "wording.read.supports": 0})
+    assert unread(one).terms == {"quantity.same": 1.0}
 
 
 def test_items_without_a_contradiction_can_be_fitted(
     checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     items = [{**i, "hypotheses": [h for h in i["hypotheses"] if h["label"] != "contradiction"]} for i in ITEMS]  # type: ignore[attr-defined]
-    out = tmp_path / "weights.json"
-    fit(checker, tmp_path, monkeypatch, "--out", str(out), items=items)
-    assert Weights.load(out).temperature > 0
+    fit(checker, tmp_path, monkeypatch, items=items)
+    assert Weights.load(tmp_path / "weights.json").temperature > 0
 
 
 def fit(
     checker: Checker,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
-    *arguments: str,
+    *,
     items: Sequence[dict[str, object]] = ITEMS,
 ) -> None:
     """Runs the command on `items`, with the session's checker."""
     monkeypatch.setattr(judge, "build_checker", lambda: checker)
     (folder / "train.jsonl").write_text("\n".join(json.dumps(i) for i in items) + "\n", encoding="utf-8")
-    judge.main(["--items", str(folder / "train.jsonl"), "--every", "1", *arguments])
+    judge.main(["--items", str(folder / "train.jsonl"), "--every", "1", "--out", str(folder)])

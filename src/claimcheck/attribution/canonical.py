@@ -8,7 +8,7 @@ from typing import Protocol
 
 from attrs import define, field
 
-from claimcheck.lang.fold import Folded, folded
+from claimcheck.lang.fold import Folded, fold
 from claimcheck.model.text import Span
 
 
@@ -73,19 +73,31 @@ class Canon:
     the state the text names most, if there is one."""
 
     aliases: AliasesLike
-    text: str
+    text: Folded
+    articles: frozenset[str] = frozenset()
+    """Folded articles that names are known without, as the language writes them (le, l')."""
     _known: list[tuple[str, Known]] | None = None
     _cache: dict[str, str] = field(factory=dict)
 
     def __call__(self, name: str) -> str:
         """The canonical name of `name`; itself where nothing is known."""
         if name not in self._cache:
-            self._cache[name] = self.aliases.canonical(name) or self._of_text(name) or name
+            self._cache[name] = self.known(name) or name
         return self._cache[name]
 
     def known(self, name: str) -> str | None:
         """The canonical name of `name`, None where the tables and the text know none."""
-        return self.aliases.canonical(name) or self._of_text(name)
+        bare = self._bare(name)
+        found = self.aliases.canonical(name) or self._of_text(name)
+        return found or (self.known(bare) if bare else None)
+
+    def _bare(self, name: str) -> str:
+        """`name` without the article it begins with (le ministère, l'Otan); "" where it has none."""
+        first, _, rest = name.partition(" ")
+        mark = max(first.find("'"), first.find("’")) + 1
+        if mark and fold(first[:mark]) in self.articles:
+            return name[mark:]
+        return rest if fold(first) in self.articles else ""
 
     def _of_text(self, name: str) -> str | None:
         body = self.aliases.bare_body(name)
@@ -104,8 +116,8 @@ class Canon:
     def _mentioned(self) -> list[tuple[str, Known]]:
         if self._known is None:
             self._known = []
-            for found in self.aliases.mentions(folded(self.text)):
-                words = found.span.of(self.text)
+            for found in self.aliases.mentions(self.text):
+                words = found.span.of(self.text.source)
                 entry = self.aliases.entry(words)
                 if entry is not None:
                     self._known.append((words, entry))

@@ -21,6 +21,8 @@ from claimcheck.attribution.signs import signs
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.sites import find_sites
 from claimcheck.attribution.units import Unit, units
+from claimcheck.lang.fold import Folded, folded
+from claimcheck.lang.joints import joints
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.claim import Claim, Cue, CueClass, Kind, Source, Stance
 from claimcheck.model.fact import Modality
@@ -38,22 +40,25 @@ def attribute(
     sentences: Sequence[Sentence],
     pack: LanguagePack,
     aliases: AliasesLike,
+    text: Folded | None = None,
     tagger: Tagger | None = None,
     least: float | None = None,
 ) -> tuple[Claim, ...]:
     """The claims of a document in text order: who said what, and what the outlet says itself (no source, no cue).
 
-    `tagger` is asked which words are cues, beside the rules. Attributions of a confidence below `least` are left out
-    (None: as fitted, which favours F1). Claims carry no facts and no modality yet. Ids are "c1", "c2", … in text order.
-    Never raises on any text.
+    `text`: the document's text, if it is folded already. `tagger` is asked which words are cues, beside the rules.
+    Attributions of a confidence below `least` are left out (None: as fitted, which favours F1).
+
+    Claims carry no facts and no modality yet. Ids are "c1", "c2", … in text order. Never raises on any text.
     """
     lex = lexicon(pack)
     claims: list[Claim] = []
     last: tuple[Unit, Claim] | None = None
-    whole = list(units(document, sentences))
+    text = text or folded(document.text)
+    whole = list(units(document, sentences, joints(pack), text))
     names = Names(lex, document.text)
     names.prepare(whole)
-    discourse = Discourse(lex, Canon(aliases, document.text), document.text, names)
+    discourse = Discourse(lex, Canon(aliases, text, lex.name_articles), names, text=document.text)
     turns = _turns(whole, lex)
     found = [find_sites(unit, lex) for unit in whole]
     marks = _marks(whole, found, lex, tagger) if tagger else {}
@@ -71,7 +76,9 @@ def attribute(
         made = _said(document.text, unit, sites, discourse, lex, claims[-1] if claims else None)
         floats = floating_quotes(unit, sites)
         near = last is not None and (last[0].paragraph == unit.paragraph or _only_quoted(unit, floats))
-        speaking = made[-1] if made else last[1] if last and near else None
+        # “A,” said Roth, alluding to the strike. “B.”
+        direct = next((c for c in reversed(made) if c.kind is Kind.DIRECT and c.source is not None), None)
+        speaking = direct or (made[-1] if made else last[1] if last and near else None)
         if floats and speaking is not None and speaking.source is not None:
             made += _floating(document.text, unit, floats, speaking)
         else:
@@ -83,7 +90,7 @@ def attribute(
         made.sort(key=lambda c: (c.content[0].start, c.content[-1].end))
         said = [c for c in made if c.source is not None]
         if said:
-            last = (unit, said[-1])
+            last = (unit, next((c for c in reversed(said) if c.kind is Kind.DIRECT), said[-1]))
         elif sites or not floats:
             last = None
         claims += made
@@ -162,8 +169,9 @@ def _said(
             meant = out[-1] if out else earlier
             if meant is not None:
                 out.append(_claim(text, unit, meant.content, meant.kind, True, ANAPHOR, source, cue, chain))
-            continue
-        if site.anaphor:
+            if meant is not None or site.anaphor or not _tells(unit, site.content, lex):
+                continue
+        elif site.anaphor:
             continue
         kind = kind_of(unit, site.content)
         for part_number, part in enumerate(pieces(unit, site.content, lex)):
@@ -174,9 +182,23 @@ def _said(
 
 
 def _points_back(unit: Unit, content: tuple[Range, ...], lex: Lexicon) -> bool:
-    """Whether what is denied is but a word for what was said before: نفى ذلك, "denied it"."""
+    """Whether what is denied is but words for what was said before: نفى ذلك, نفى هذه الاتهامات جملة, "denied it",
+    "rejected the claim as false"; not "denied the claim that"."""
     first, last = content[0]
-    return len(content) == 1 and last - first <= 3 and unit.words[first] in lex.anaphors
+    if len(content) != 1:
+        return False
+    at = first
+    while at < min(last, first + 2) and (
+        unit.words[at] in lex.anaphors or (at == first and unit.words[at] in lex.articles)
+    ):
+        at += 1
+    return at > first and unit.words[at - 1] in lex.anaphors and last - at <= 2
+
+
+def _tells(unit: Unit, content: tuple[Range, ...], lex: Lexicon) -> bool:
+    """Whether words for what was said before stand for themselves where nothing was: نفى الاتهامات, not نفى ذلك."""
+    empty = lex.pointers | lex.object_pronouns | lex.pronouns.keys()
+    return any(unit.words[k] not in empty for k in range(*content[0]) if unit.words[k] in lex.anaphors)
 
 
 def _chain(sites: list[Site], sources: list[Source | None], number: int) -> tuple[str, ...]:

@@ -8,11 +8,16 @@ from __future__ import annotations
 from attrs import frozen
 
 from claimcheck.attribution.lexicon import Lexicon, Match
+from claimcheck.attribution.openings import lone_names, new_phrase, opens_content, place_speaks
 from claimcheck.attribution.phrases import FINAL, Range, abbreviation, ends_phrase, is_boundary, is_comma, is_mark
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.cues import CueForm
 
 WINDOW = 45
+SPEECH = 6
+"""Tokens of a quote from which on it is speech, wherever it stands after the cue."""
+NAME = 6
+"""Tokens of a quote, its marks included, up to which it may be a name."""
 
 
 @frozen
@@ -46,15 +51,23 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
                 and unit.words[k - 1] != ":"
             )
             acts = form.takes("o") and close + 1 < end and unit.is_word(close + 1)  # طالبت «مبادرة العدالة» السلطات
+            if subject_follows and form.takes("n") and not gap and k > first and _object(unit, k, lex):
+                return Complement("quote", k, _phrase(first, phrase_end, k))  # استغربت المحللة «هذا التسرع».
             if named and subject_follows and (k > first or acts or lex.complementiser(unit, close + 1)):
+                k = close + 1
+                continue
+            size = lex.complementiser(unit, k + 1)
+            if size and k + 1 + size < close and form.takes("t", "q"):
+                return Complement("that", k + 1 + size, _phrase(first, phrase_end, k))  # قال الوزير «إن الجسر …»
+            if subject_follows and _names(unit, k, end, lex):
                 k = close + 1
                 continue
             if form.takes("o") and subject_follows and not form.takes("q") and k > first:
                 return Complement("object", k, _phrase(first, phrase_end, k))
             if unit.words[k - 1] in form.prepositions and k - 1 >= first:
                 return Complement("noun", k, _phrase(first, phrase_end, k - 1))
-            # كتبت على الجدار «عاشت»: where the subject comes in between, speech wants a colon or a comma.
-            near = not subject_follows or k == first or is_comma(unit, k - 1)
+            # كتبت على الجدار «عاشت»: where the subject comes in between, speech wants a colon, a comma or some length.
+            near = not subject_follows or k == first or is_comma(unit, k - 1) or close - k > SPEECH
             goes_on = not subject_follows and close + 1 < len(unit) and unit.is_word(close + 1)
             if form.takes("n", "o") and k == first and goes_on:
                 return Complement("noun", k, _phrase(first, phrase_end, k))  # stood by “the thrust” of it
@@ -65,7 +78,8 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
         if size:
             if k > first + 1 and _governed(unit, k, lex):
                 break  # كان السائق يتحدث، لكنها نفت أن
-            if form.takes("t", "q", "b", "a", "o") or unit.words[k] in form.prepositions:
+            opened = lex.syntax.verb_first and form.takes("o")  # ووصفتها الوزيرة بأنها
+            if opened or form.takes("t", "q", "b", "a") or word in form.prepositions:
                 return Complement("that", k + size, _phrase(first, phrase_end, k))
             break
         if form.takes("w") and lex.asks(unit, k) and subject_follows:
@@ -77,9 +91,14 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
         if (word in FINAL and not abbreviation(unit, k)) or word in ";؛|":
             break
         if is_comma(unit, k):
+            aside = _relayed_from(unit, k, end, lex)
+            if aside:
+                phrase_end = k if phrase_end < 0 else phrase_end
+                gap, k = True, aside
+                continue
             if form.takes("q") and not subject_follows and is_mark(unit, k + 1) and k + 1 in unit.partner:
                 return Complement("quote", k + 1, _phrase(first, phrase_end, k))  # The mayor said, "We are open."
-            if not _reaches_that(unit, k + 1, end, lex):
+            if not _reaches_that(unit, k + 1, end, lex, subject_follows and form.takes("q")):
                 later = _past_insertion(unit, k, end)
                 resumed = _resumed(unit, later, match, lex) if subject_follows and later else None
                 if resumed is not None:
@@ -94,7 +113,7 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
             and subject_follows
             and form.takes("n")
             and lex.opens_content(word)
-            and not lex.stops_phrase(unit, k - 1)
+            and lex.bare(unit.words[k - 1]) not in lex.governors
         ):
             return Complement("noun", k, _phrase(first, phrase_end, k))  # نفى متحدث في وقت سابق إحراق
         if gap and subject_follows and word in form.prepositions and k + 1 < end and not is_comma(unit, k - 1):
@@ -120,8 +139,26 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
     return Complement("", k, _phrase(first, phrase_end, k))
 
 
+def _names(unit: Unit, k: int, end: int, lex: Lexicon) -> bool:
+    """Whether the quote that opens at token k is a name on the way to what is said: قالت «سيماك» الخميس إن, في تصريح
+    لصحيفة «الساحل» بأن."""
+    close = unit.partner[k]
+    if close - k > NAME or unit.words[k - 1] == ":" or is_comma(unit, k - 1):
+        return False
+    return close + 1 < end and (is_mark(unit, close + 1) or _reaches_that(unit, close + 1, end, lex))
+
+
+def _object(unit: Unit, k: int, lex: Lexicon) -> bool:
+    """Whether the quote that opens at token k, after a subject, closes its clause and is no name of what stands before
+    it (صحيفة «الساحل»)."""
+    before = unit.words[k - 1].removeprefix(lex.syntax.definite)
+    return is_boundary(unit, unit.partner[k] + 1) and before not in lex.heads and unit.words[k - 1] not in lex.heads
+
+
 def _governed(unit: Unit, k: int, lex: Lexicon) -> bool:
     """Whether another cue verb stands right before the complementiser at token k."""
+    if not lex.syntax.verb_first and k > 1 and (unit.words[k - 2] in lex.determiners or unit.words[k - 2] in lex.stops):
+        return False  # warned in writing that, said on the radio that
     return any(
         m.form.kind == "verb" and m.last == k and m.form.takes("t") and not _noun_too(m.form, lex)
         for m in lex.matches(unit, k - 1)
@@ -152,6 +189,15 @@ def _resumed(unit: Unit, k: int, match: Match, lex: Lexicon) -> tuple[str, int, 
     return None
 
 
+def _relayed_from(unit: Unit, comma: int, end: int, lex: Lexicon) -> int:
+    """The token after an insertion that tells where the words come from (، نقلا عن مديرها المالي، أن) and leads to a
+    complementiser; 0 for none."""
+    if comma + 1 >= end or not any(m.form.kind == "marker" for m in lex.matches(unit, comma + 1)):
+        return 0
+    after = _past_insertion(unit, comma, end)
+    return after if after and lex.complementiser(unit, after) else 0
+
+
 def _past_insertion(unit: Unit, comma: int, end: int) -> int:
     """The token after the comma that closes a short insertion (، الاثنين،); 0 for none."""
     for k in range(comma + 2, min(end, comma + 12)):
@@ -164,8 +210,9 @@ def _phrase(first: int, phrase_end: int, k: int) -> Range:
     return first, phrase_end if phrase_end >= 0 else k
 
 
-def _reaches_that(unit: Unit, k: int, end: int, lex: Lexicon) -> bool:
-    """Whether a complementiser or a colon comes before the sentence ends, with no other cue verb on the way."""
+def _reaches_that(unit: Unit, k: int, end: int, lex: Lexicon, speech: bool = False) -> bool:
+    """Whether a complementiser or a colon, or with `speech` a long quote, comes before the sentence ends, with no other
+    cue verb on the way."""
     stop = min(end, k + 25)
     while k < stop:
         word = unit.words[k]
@@ -173,7 +220,7 @@ def _reaches_that(unit: Unit, k: int, end: int, lex: Lexicon) -> bool:
             return False
         if is_mark(unit, k):
             if unit.partner.get(k, k + 9) - k > 5:
-                return False
+                return speech and unit.partner.get(k, k) - k > SPEECH
             k = unit.partner[k] + 1
             continue
         if word == ":" or lex.complementiser(unit, k):
@@ -205,7 +252,7 @@ def _noun_content(
         ):
             rest = word[len(preposition) :]
             ends = lex.syntax.accusative
-            if ends and word.endswith(ends) and not word.endswith(lex.suffixes):
+            if ends and word.endswith(ends) and not word.endswith(lex.suffixes) and rest not in lex.openers:
                 continue  # أقرت الدول بيانا
             # طالبت بغداد بتحقيق: a name may begin with the letter of the preposition, but then that comes later.
             later = any(w.startswith(preposition) for w in unit.words[k + 1 : k + 8])
@@ -215,84 +262,10 @@ def _noun_content(
         return None
     if not subject_follows:
         return None
+    if "f" in form.tags and place_speaks(unit, k, first, lex):
+        return (k, 0)
+    if form.takes("r") and lone_names(unit, k, first, form, lex):
+        return (k, 0)
     if opens_content(unit, k, first, lex) or (k > first and new_phrase(unit, k, first, lex, form.takes("o"))):
         return (k, 0)
     return None
-
-
-def opens_content(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
-    """Whether token k opens a content noun phrase after the phrase that starts at `first` (نفى الوزير وجود); the
-    second noun of a construct does not (مكتب تنسيق الشؤون)."""
-    word, definite = unit.words[k], lex.syntax.definite
-    before = unit.words[k - 1] if k > first else ""
-    if word in lex.pointers:
-        return k > first
-    if not lex.opens_content(word):
-        # تبنت الحركة الهجوم: after a definite noun or a name, not after the head of a construct (وزير الدفاع).
-        return (
-            k > first
-            and word.startswith(definite)
-            and closed(unit, k, first, lex)
-            and word[len(definite) :] in lex.openers
-        )
-    return before not in lex.heads or before.startswith(definite)
-
-
-def closed(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
-    """Whether the noun phrase from `first` on may end before token k: its last word is definite, or a name after a
-    title or a definite noun."""
-    definite = lex.syntax.definite
-    before = unit.words[k - 1]
-    if before.startswith(definite):
-        return before not in lex.titles
-    if before in lex.heads or before in lex.complement_prepositions:
-        return False
-    return any(unit.words[t] in lex.titles or unit.words[t].startswith(definite) for t in range(first, k - 1))
-
-
-def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool) -> bool:
-    """Whether token k starts another noun phrase than the one that started at `first`, in a language whose nouns show
-    definiteness: after a definite noun an indefinite one is new, unless a title asks for a name (وزير النفط سمير
-    الراوي)."""
-    definite = lex.syntax.definite
-    if not definite or not unit.is_word(k):
-        return False
-    if is_mark(unit, k - 1):
-        return takes_object  # أبلغت القيادة «سنتكوم» وسائل إعلام
-    if is_boundary(unit, k - 1):
-        return False
-    before, word = unit.words[k - 1], unit.words[k]
-    if word in lex.adverbs:
-        return False
-    plural = tuple(lex.syntax.plural_endings)
-    if takes_object and _acted_on(unit, k, first, lex):
-        return True
-    if takes_object and word.startswith(definite) and word.endswith(plural) and not before.endswith(plural):
-        return True  # أبلغ الوزير الصحفيين
-    if not before.startswith(definite) or lex.bare(word).startswith(definite):
-        return False
-    if word in lex.complement_prepositions or word in lex.titles:
-        return False
-    titled = any(unit.words[t] in lex.titles for t in range(first, k))
-    given = unit.words[k - 2] if k - 2 > first else ""
-    if given and not given.startswith(definite) and given not in lex.heads | lex.unjoined and k - 3 >= first:
-        above = unit.words[k - 3]
-        if above.startswith(definite) or above in lex.titles:
-            return True  # الدكتور ماجد السبيعي | نجاح: given name and surname are complete
-    named = sum(1 for t in range(first, k) if not unit.words[t].startswith(definite)) > 3
-    return not titled or named
-
-
-def _acted_on(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
-    """Whether token k starts the object of a verb whose subject starts at `first`: دعا الأمين العام الأطراف إلى,
-    دعت السفارة رعاياها إلى."""
-    word, definite = unit.words[k], lex.syntax.definite
-    bare = word[len(definite) :] if word.startswith(definite) else word
-    if not closed(unit, k, first, lex) and not unit.words[k - 1].startswith(definite):
-        # دعت واشنطن الأطراف: a place speaks, which no construct begins with.
-        lone = k == first + 1 and not unit.words[first].startswith(definite) and unit.words[first] not in lex.heads
-        return lone and word.startswith(definite) and bare in lex.addressed and not unit.words[first].endswith("ه")
-    if word.startswith(definite):
-        return bare in lex.addressed or bare in lex.openers
-    owned = len(word) > 4 and word.endswith(lex.suffixes)
-    return owned or word in lex.addressed

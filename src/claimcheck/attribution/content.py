@@ -32,7 +32,11 @@ def trim(unit: Unit, sites: list[Site], lex: Lexicon) -> list[Site]:
             start, end = content[-1]
             for later in ordered[number + 1 :]:
                 first = later.region[0]
-                if start < first < end and _beside(unit, later, lex):
+                if (
+                    start < first < end
+                    and _beside(unit, later, lex)
+                    and not _inside_phrase(unit, site, start, later, lex)
+                ):
                     end = _back(unit, start, first, lex)
                     break
             turn = next(
@@ -45,13 +49,22 @@ def trim(unit: Unit, sites: list[Site], lex: Lexicon) -> list[Site]:
                 ),
                 end,
             )
+            if site.pattern == "noun":  # حذر من خطرين: الأول
+                turn = next((t for t in range(start + 1, turn) if unit.words[t] == ":" and unit.quote[t] < 0), turn)
             content[-1] = strip(unit, start, turn)
         kept = tuple(
             r for r in (strip(unit, *c) for c in content) if r[1] > r[0] and any(unit.is_word(k) for k in range(*r))
         )
-        if kept and unit.words[kept[0][0]] not in lex.index.no_content:
+        if kept and not _empty(unit, kept[0], lex):
             out.append(evolve(site, content=kept))
     return nest(out)
+
+
+def _empty(unit: Unit, content: Range, lex: Lexicon) -> bool:
+    """Whether content opens with words that make it none (declined *to comment*, طلب *عدم ذكر* اسمه)."""
+    first, last = content
+    pair = " ".join(unit.words[first : min(first + 2, last)])
+    return unit.words[first] in lex.index.no_content or pair in lex.index.no_content
 
 
 def nest(sites: list[Site]) -> list[Site]:
@@ -93,6 +106,24 @@ def _beside(unit: Unit, later: Site, lex: Lexicon) -> bool:
     )
 
 
+def _inside_phrase(unit: Unit, site: Site, start: int, later: Site, lex: Lexicon) -> bool:
+    """Whether a later site whose subject follows "and" only starts in the middle of a noun phrase: no verb has come
+    since the content began ("said the ruling of the mayor and councillor Ida Roth on parking | casts doubt")."""
+    first = later.region[0]
+    if not lex.syntax.cased or site.pattern not in ("clause", "that") or unit.words[first - 1] not in lex.coordinators:
+        return False
+    if later.source is None or later.source[0] != first or unit.words[first] in lex.pronouns:
+        return False
+    return not any(
+        word in lex.finite_hints
+        or word in lex.auxiliaries
+        or word.endswith(lex.aside_endings)
+        or word.partition("'")[0] in lex.pronouns
+        or any(m.form.kind == "verb" for m in lex.matches(unit, k))
+        for k, word in enumerate(unit.words[start : first - 1], start)
+    )
+
+
 def _back(unit: Unit, start: int, first: int, lex: Lexicon) -> int:
     """Before the words that lead over to the next attribution: ", but", "، فيما"."""
     k = first
@@ -125,12 +156,7 @@ def spans_of(unit: Unit, content: tuple[Range, ...], lead: int = 0) -> tuple[Spa
         whole = start in unit.partner and unit.partner[start] + 1 >= end
         if whole or (is_mark(unit, start) and unit.partner.get(start, -1) >= end):
             start += 1
-        if (
-            end > start
-            and is_mark(unit, end - 1)
-            and (whole or unit.quote[end - 1] != unit.quote[start])
-            and _opener_of(unit, end - 1) < start
-        ):
+        if end > start and is_mark(unit, end - 1) and (whole or _opener_of(unit, end - 1) < start):
             end -= 1
         while (
             end > start + 1

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimcheck.attribution.complement import new_phrase
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import Range, clause_start, is_comma, subject_after
+from claimcheck.attribution.openings import new_phrase
+from claimcheck.attribution.phrases import Range, abbreviation, clause_start, is_comma, subject_after
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.units import Unit
+
+OPENING = 5
+"""Tokens of a noun phrase that opens a sentence, of which it is not known where it ends."""
 
 
 def earlier_subject(unit: Unit, match: Match, before: Sequence[Site], lex: Lexicon) -> Range | None:
@@ -25,6 +28,9 @@ def earlier_subject(unit: Unit, match: Match, before: Sequence[Site], lex: Lexic
     if pronoun or (match.cut and is_comma(unit, match.first - 1)):
         return None  # رفض المتحدث التعليق، لكنه ألمح: the pronoun is the subject
     k = _past_adverbials(unit, start, match.first, lex)
+    topic = _opening_noun(unit, start, match, lex)
+    if topic is not None:
+        return topic
     if match.first - k < 2 or not _verb_like(unit.words[k], match.form.tags, lex):
         return None
     first, end = subject_after(unit, k + 1, lex, match.first - k - 1)
@@ -42,6 +48,28 @@ def earlier_subject(unit: Unit, match: Match, before: Sequence[Site], lex: Lexic
         return (first, first + 1) if head.endswith(lex.relational) else None  # هز الفيتوري رأسه
     alone = first + 1 >= len(unit) or not unit.words[first + 1].startswith(definite)
     return (first, first + 1) if alone and not head[0].isdigit() else None  # ضحك آدم ضحكة قصيرة
+
+
+def _opening_noun(unit: Unit, start: int, match: Match, lex: Lexicon) -> Range | None:
+    """The noun phrase that opens the sentence, where its head is someone or something that speaks and agrees with the
+    verb: لكن لجنة الأهالي أخذته على محمل الجد ولوحت ب."""
+    k = start
+    if k + 1 < match.first:
+        pair = f"{unit.words[k]} {unit.words[k + 1]}"
+        k += 2 if pair in lex.outlet_breaks else unit.words[k] in lex.outlet_breaks  # غير أن, لكن
+    end = min(k + OPENING, match.first)
+    if end - k < 2 or lex.bare(unit.words[k]) != unit.words[k]:
+        return None
+    word, definite = unit.words[k], lex.syntax.definite
+    if word.removeprefix(definite) not in lex.heads and word not in lex.heads:
+        return None
+    tags = match.form.tags
+    feminine = word.endswith(lex.feminine_endings) or word in lex.feminine
+    if ("f" in tags and not feminine and "p" not in tags) or ({"m", "s"} <= tags and feminine):
+        return None
+    first, last = subject_after(unit, k, lex, end - k)
+    last = next((t for t in range(first + 1, last) if new_phrase(unit, t, first, lex, True)), last)
+    return (first, last) if last > first else None
 
 
 def _past_adverbials(unit: Unit, start: int, end: int, lex: Lexicon) -> int:
@@ -72,6 +100,19 @@ def _verb_like(word: str, tags: frozenset[str], lex: Lexicon) -> bool:
     return feminine if "f" in tags else not feminine and not bare.endswith(lex.feminine_endings)
 
 
+def opens_clause(unit: Unit, at: int, lex: Lexicon) -> bool:
+    """Whether the word at token `at` is a verb for sure, so that no noun phrase starts there: a verb of saying, or one
+    with the ending of the feminine (وأصدرت)."""
+    word = unit.words[at]
+    bare = lex.bare(word)
+    if bare in lex.heads or bare in lex.unjoined or word in lex.heads or bare.startswith(lex.syntax.definite):
+        return False
+    if any(m.form.kind == "verb" and m.form.tags & {"past", "pres"} for m in lex.matches(unit, at)):
+        return True
+    plural = bare.endswith(lex.feminine_endings)
+    return len(bare) > 3 and bare.endswith(lex.feminine_verbs) and not plural
+
+
 def opening_subject(unit: Unit, low: int, end: int, lex: Lexicon) -> Range | None:
     """The noun phrase that opens a sentence whose verb of saying is not its first ("Dow sighed but said", "She left and
     told"); None for one that opens otherwise."""
@@ -79,7 +120,13 @@ def opening_subject(unit: Unit, low: int, end: int, lex: Lexicon) -> Range | Non
     k = start
     while k < end and k < start + 12:
         word = unit.words[k]
-        part = word in lex.determiners or word in lex.heads or word in lex.head_ends or word in lex.pronouns
+        part = (
+            word in lex.determiners
+            or word in lex.heads
+            or word in lex.head_ends
+            or word in lex.pronouns
+            or abbreviation(unit, k)
+        )
         if not (part or unit.caps[k] or word.endswith(lex.genitives)) or (word in lex.stops and not part):
             break
         k += 1

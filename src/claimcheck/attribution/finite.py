@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import Subject, is_boundary, is_mark
+from claimcheck.attribution.phrases import is_boundary, is_mark
 from claimcheck.attribution.site import Start
+from claimcheck.attribution.subjects import Subject
 from claimcheck.attribution.units import Unit
 
 
@@ -17,13 +18,16 @@ def plausible(unit: Unit, subject: Subject, match: Match, lex: Lexicon) -> bool:
     last, first = words[-1], match.first
     if noun_form(match, lex) and match.last < len(unit) and unit.words[match.last] in lex.auxiliaries:
         return False  # "two Gulf states have"
-    if last in lex.no_heads or last in lex.possessives or last.endswith(lex.genitives):
+    other = len(words) > 1 and f"{words[-2]} {last}" in lex.partitives
+    if (last in lex.no_heads and not other) or last in lex.possessives or last.endswith(lex.genitives):
         return False
-    if (last in lex.articles and last not in lex.people) or (last in lex.stops and last not in lex.pronouns):
+    if (last in lex.articles and not other and last not in lex.people and last not in lex.plurals) or (
+        last in lex.stops and last not in lex.pronouns
+    ):
         return False
     if unit.caps[first] and first > 0 and unit.is_word(first - 1):
         return False  # "the Office of Civil Claims appeared"
-    if "base" in match.form.tags and "past" not in match.form.tags:
+    if "base" in match.form.tags and "past" not in match.form.tags and not _helped(unit, first, lex):
         plurals = tuple(lex.syntax.plural_endings)
         return any(
             (w.endswith(plurals) and not w.endswith(lex.genitives))
@@ -31,9 +35,19 @@ def plausible(unit: Unit, subject: Subject, match: Match, lex: Lexicon) -> bool:
             or w in lex.plurals
             or w in lex.pronouns
             or w in lex.coordinators
+            or w[:1].isdigit()
             for w in words
         )
     return True
+
+
+def _helped(unit: Unit, at: int, lex: Lexicon) -> bool:
+    """Whether an auxiliary stands before the verb at token `at`, which then says nothing of number: the coach would not
+    say."""
+    k = at - 1
+    while k > 0 and (unit.words[k] in lex.negations or lex.adverb(unit.words[k])):
+        k -= 1
+    return k >= 0 and unit.words[k] in lex.auxiliaries - lex.passives
 
 
 def finite(unit: Unit, match: Match, subject: Subject, start: Start | None, lex: Lexicon) -> bool:
@@ -43,8 +57,22 @@ def finite(unit: Unit, match: Match, subject: Subject, start: Start | None, lex:
     joint = start.joint if start else ""
     first, last = subject.range
     words = unit.words[first:last]
+    if (
+        start is not None
+        and match.form.takes("o")
+        and not match.form.takes("q")
+        and "past" in match.form.tags
+        and start.at == match.last
+        and (unit.caps[match.last] or is_mark(unit, match.last))
+        and words[0] in lex.articles
+        and words[0] not in lex.definites
+        and words[0] not in lex.plurals
+    ):
+        return False  # a play called “Oats”
     if joint in ("that", "quote", "colon"):
         return not (noun_form(match, lex) and any(w in lex.auxiliaries for w in words))
+    if noun_form(match, lex) and "s" in match.form.tags and any(w[:1].isdigit() or w in lex.figures for w in words):
+        return False  # two member states
     if len(words) > 1 and any(w in lex.auxiliaries or w in lex.finite_hints for w in words[1:]):
         return False
     single = len(words) == 1 and (words[0] in lex.pronouns or unit.caps[first])
@@ -65,10 +93,10 @@ def noun_form(match: Match, lex: Lexicon) -> bool:
 
 def _acts(unit: Unit, match: Match, head: str, name: bool, joint: str, lex: Lexicon) -> bool:
     """Whether a form that may be a noun is a verb: "the union demands a vote", not "union demands on pay"."""
+    speaks = name or head in lex.heads
     if joint == "":
-        return is_boundary(unit, match.last) and "base" not in match.form.tags
+        return speaks and is_boundary(unit, match.last) and "base" not in match.form.tags
     word = unit.words[match.last]
     if word in lex.determiners or word in lex.pronouns or is_mark(unit, match.last):
         return True
-    speaks = name or head in lex.heads
     return speaks and (word == lex.syntax.infinitive or word not in lex.stops)

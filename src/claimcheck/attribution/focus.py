@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from attrs import frozen
 
-from claimcheck.attribution.complement import new_phrase, opens_content
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.names import Names
+from claimcheck.attribution.openings import new_phrase, opens_content
 from claimcheck.attribution.persons import begins
 from claimcheck.attribution.phrases import Range, subject_after
 from claimcheck.attribution.units import Unit
+from claimcheck.lang.memo import LIMIT
 
 OPENING = 12
 """Tokens at the start of a unit in which a person with capitals is looked for."""
@@ -52,6 +54,20 @@ def _with_capitals(unit: Unit, names: Names, lex: Lexicon) -> Iterator[Point]:
             return
 
 
+def named_persons(unit: Unit, names: Names) -> list[str]:
+    """The full names of the persons a unit names outside quotes by two words or more, in text order."""
+    found = []
+    if not names.lex.syntax.cased:
+        whole = [(n.end - 1, n.end - n.first > 1 and unit.quote[n.first] < 0) for n in names.people(unit)]
+        found = [names.persons.get(unit.words[at]) for at, counts in whole if counts]
+    else:
+        for at in range(1, len(unit)):
+            full = names.persons.get(unit.words[at]) if unit.caps[at] and unit.quote[at] < 0 else None
+            if full is not None and full in names.human:
+                found.append(full)
+    return [full for full in found if full]
+
+
 def _by_words(unit: Unit, names: Names, lex: Lexicon) -> Iterator[Point]:
     taken: set[int] = set()
     for name in names.people(unit):
@@ -71,12 +87,19 @@ def _by_words(unit: Unit, names: Names, lex: Lexicon) -> Iterator[Point]:
         if begins(unit.words, k, lex) and k < FRONT and not _governed(unit, k, lex):
             yield Point(k, unit.cover(k, k + 1).of(names.text), "", True)
             continue
-        bare = word if word in lex.heads else lex.bare(word)
-        noun = bare.removeprefix(lex.syntax.definite)
-        known = noun in lex.plurals or bare in lex.titles or bare in lex.institutions or lex.among(noun, lex.people)
+        bare = _described_by(word, lex)
         # طالب is a student, and demanded
-        if known and unit.is_word(k) and not any(m.form.kind == "verb" for m in lex.matches(unit, k)):
+        if bare and unit.is_word(k) and not any(m.form.kind == "verb" for m in lex.matches(unit, k)):
             yield from _described(unit, k, bare, lex, names.text)
+
+
+@lru_cache(maxsize=LIMIT)
+def _described_by(word: str, lex: Lexicon) -> str:
+    """The noun, without a proclitic, by which a word describes people or a body; "" for any other word."""
+    bare = word if word in lex.heads else lex.bare(word)
+    noun = bare.removeprefix(lex.syntax.definite)
+    known = noun in lex.plurals or bare in lex.titles or bare in lex.institutions or lex.among(noun, lex.people)
+    return bare if known else ""
 
 
 def _described(unit: Unit, at: int, bare: str, lex: Lexicon, whole: str) -> Iterator[Point]:

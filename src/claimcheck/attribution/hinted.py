@@ -28,7 +28,7 @@ WIDE = frozenset("tbqn")
 """The complements a marked cue may take, whatever the tables say of it."""
 SHORTEST = 2
 """Words of the shortest content."""
-SURE = 0.9
+SURE = 0.8
 """Confidence from which on the rules need no second reader."""
 
 

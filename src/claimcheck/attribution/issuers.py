@@ -39,3 +39,31 @@ def _after_noun(rest: list[str], lex: Lexicon) -> list[str]:
         if first.startswith(letter) and lex.among(first[1:], lex.heads):
             return [rest[0][1:], *rest[1:]]
     return rest if first.startswith(definite) or lex.among(first, lex.institutions | lex.titles) else []
+
+
+def ends_issuer(words: Sequence[str], lex: Lexicon) -> int:
+    """How many words of an issuer are its name: what another preposition or a joined verb opens is not (المبادرة من
+    ستين صفحة, الصحيفة وشمل خبراء)."""
+    if lex.syntax.cased:
+        return len(words)
+    for k in range(1, len(words)):
+        word = words[k]
+        rest = lex.bare(word)
+        joined = word not in lex.heads and rest != word and not rest.startswith(lex.syntax.definite)
+        if word in lex.complement_prepositions or (joined and words[0].startswith(lex.syntax.definite)):
+            return k
+    return len(words)
+
+
+def constructed(words: Sequence[str], lex: Lexicon) -> bool:
+    """Whether a document is named by a definite noun that follows (محضر التحقيق): not just any one named before."""
+    definite = lex.syntax.definite
+    return bool(definite) and len(words) > 1 and words[1].startswith(definite) and not words[0].startswith(definite)
+
+
+def document_noun(word: str, lex: Lexicon) -> str:
+    """The noun of a document as the tables have it: وبيانا -> بيان."""
+    bare = lex.bare(word).removeprefix(lex.syntax.definite)
+    ending = lex.syntax.accusative
+    stem = bare.removesuffix(ending) if ending else bare
+    return stem if bare not in lex.documents and stem in lex.documents else bare

@@ -5,21 +5,16 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from functools import cache
 
-from attrs import frozen
+from attrs import field, frozen
 
 from claimcheck.attribution.units import Unit
-from claimcheck.lang.cues import CueForm, CueIndex, Speakers, Syntax, cues
-from claimcheck.lang.fold import fold
+from claimcheck.attribution.wordsets import Words, WordSets, word_sets
+from claimcheck.lang.cues import CueForm
+from claimcheck.lang.memo import Memo
 from claimcheck.lang.pack import LanguagePack
-
-Words = frozenset[str]
-
-
-def _set(words: list[str]) -> Words:
-    return frozenset(fold(w) for w in words)
 
 
 @frozen
@@ -32,99 +27,51 @@ class Match:
     cut: int = 0
 
 
-@frozen
-class Lexicon:
-    """Folded sets by the names of the tables' fields, and look-ups over the tokens of a unit."""
+@frozen(eq=False)
+class Lexicon(WordSets):
+    """The word sets with look-ups over the tokens of a unit."""
 
-    index: CueIndex
-    syntax: Syntax
-    complementisers: Words
-    complement_prepositions: Words
-    subordinators: Words
-    leaders: Words
-    comparing: Words
-    clause_words: Words
-    coordinators: Words
-    auxiliaries: Words
-    adverbs: Words
-    adverb_endings: tuple[str, ...]
-    negations: Words
-    stops: Words
-    stop_pairs: Words
-    relatives: Words
-    articles: Words
-    possessives: dict[str, Words]
-    openers: Words
-    no_openers: Words
-    addressed: Words
-    pointers: Words
-    object_endings: tuple[str, ...]
-    relational: tuple[str, ...]
-    feminine_verbs: tuple[str, ...]
-    opener_shapes: re.Pattern[str] | None
-    outlet_breaks: Words
-    finite_hints: Words
-    governors: Words
-    question_words: Words
-    passives: Words
-    relay_prepositions: Words
-    object_pronouns: Words
-    turns: Words
-    contrast: str
-    determiners: Words
-    anaphors: Words
-    genitives: tuple[str, ...]
-    participle_endings: tuple[str, ...]
-    aside_endings: tuple[str, ...]
-    feminine_endings: tuple[str, ...]
-    negative_endings: tuple[str, ...]
-    unjoined: Words
-    no_heads: Words
-    instruments: Words
-    companions: Words
-    endings: tuple[str, ...]
-    suffixed: Words
-    suffixes: tuple[str, ...]
-    contracted: tuple[str, ...]
-    proclitics: tuple[str, ...]
-    joined: tuple[str, ...]
-    pronouns: dict[str, Words]
-    titles: Words
-    honorifics: Words
-    people: Words
-    offices: Words
-    institutions: Words
-    documents: Words
-    issued: tuple[tuple[str, ...], ...]
-    nobody: Words
-    male: Words
-    female: Words
-    heads: Words
-    head_ends: Words
-    particles: Words
-    definites: Words
-    feminine: Words
-    masculine: Words
-    plurals: Words
-    partitives: Words
-    one_of: str
+    _opened: Memo[tuple[tuple[CueForm, int], ...]] = field(init=False)
+    _prepositional: Memo[bool] = field(init=False)
+    _stems: Memo[tuple[str, ...]] = field(init=False)
+
+    @_stems.default
+    def _stem_words(self) -> Memo[tuple[str, ...]]:
+        return Memo(
+            lambda word: tuple(word[: -len(e)] for e in self.endings if word.endswith(e) and len(word) > len(e) + 2)
+        )
+
+    @_opened.default
+    def _opened_words(self) -> Memo[tuple[tuple[CueForm, int], ...]]:
+        return Memo(lambda word: tuple(self._forms_from(word)))
+
+    @_prepositional.default
+    def _prepositional_words(self) -> Memo[bool]:
+        return Memo(self._holds_preposition)
 
     def matches(self, unit: Unit, at: int) -> list[Match]:
         """Cue forms that start at token `at`, longest first; with and without a proclitic."""
-        out: list[Match] = []
-        word = unit.words[at]
+        opened = self._opened[unit.words[at]]
+        if not opened:
+            return []
+        ends = ((form, self._ends(unit, at, form.words), cut) for form, cut in opened)
+        return [Match(form, at, end, cut) for form, end, cut in ends if end]
+
+    def _forms_from(self, word: str) -> Iterator[tuple[CueForm, int]]:
+        """The forms that `word` may begin, with the number of letters written onto its front."""
         for cut in self._cuts(word):
             for form in self.index.forms.get(word[cut:], ()):
-                end = self._ends(unit, at, form.words)
-                if end:
-                    out.append(Match(form, at, end, cut))
-        return out
+                yield form, cut
+        if word[:1] in self.purposes and len(word) > 4:
+            for form in self.index.forms.get(word[1:], ()):
+                if "pres" in form.tags and len(form.words) == 1:
+                    yield form, 1  # خرج ليعلن أن
 
     def _ends(self, unit: Unit, at: int, words: tuple[str, ...]) -> int:
         """Where a form of these words that starts at `at` ends; 0 where it does not stand there. A last word of one
         letter may be joined to the next token (وفقا لوزارة): it is not counted."""
         for number, word in enumerate(words[1:], 1):
-            if at + number >= len(unit):
+            if at + number >= len(unit.words):
                 return 0
             token = unit.words[at + number]
             if token == word or (word == "*" and token in self.possessives):
@@ -147,6 +94,9 @@ class Lexicon:
 
     def prepositional(self, word: str) -> bool:
         """Whether a word holds a joined preposition for sure (للصحفيين, بالإنجليزية, إليها)."""
+        return self._prepositional[word]
+
+    def _holds_preposition(self, word: str) -> bool:
         if not self.joined or word in self.unjoined:
             return False
         definite = self.syntax.definite
@@ -171,17 +121,17 @@ class Lexicon:
         """Whether a noun is in a set, as it stands or without an ending (مصدرا, موظفان)."""
         if word in words:
             return True
-        return any(word.endswith(e) and len(word) > len(e) + 2 and word[: -len(e)] in words for e in self.endings)
+        return any(stem in words for stem in self._stems[word])
 
     def complementiser(self, unit: Unit, at: int) -> int:
         """How many tokens from `at` on are a complementiser, with a preposition before it; 0 for none."""
-        if at >= len(unit) or (at and unit.words[at - 1] in self.subordinators):
+        if at >= len(unit.words) or (at and unit.words[at - 1] in self.subordinators):
             return 0  # قبل أن, على الرغم من أن
         if unit.words[at] in self.complementisers:
             above = unit.words[at - 2] if at > 1 and unit.words[at - 1] in self.complement_prepositions else ""
             return 0 if above in self.subordinators else 1
         if (
-            at + 1 < len(unit)
+            at + 1 < len(unit.words)
             and unit.words[at] in self.complement_prepositions
             and unit.words[at + 1] in self.complementisers
         ):
@@ -191,18 +141,20 @@ class Lexicon:
     def turns_away(self, unit: Unit, at: int) -> bool:
         """Whether the words at `at`, after a comma, end what is reported."""
         word = unit.words[at]
-        if word in self.turns or at + 1 >= len(unit):
+        if word in self.turns or at + 1 >= len(unit.words):
             return word in self.turns
         after = unit.words[at + 1]
         if after.endswith(self.suffixes) and after in self.complementisers:  # إلا أنه
-            after = next((c for c in self.complementisers if len(c) > 1 and after.startswith(c) and c != after), after)
+            # the shortest: with the first of a set, أن or أنه of أنها, the claims changed from run to run
+            bases = (c for c in self.complementisers if len(c) > 1 and after.startswith(c) and c != after)
+            after = min(bases, key=len, default=after)
         return f"{word} {after}" in self.turns
 
     def asks(self, unit: Unit, at: int) -> bool:
         """Whether an indirect question starts at `at`."""
         word = unit.words[at]
         return word in self.question_words or (
-            at + 1 < len(unit) and f"{word} {unit.words[at + 1]}" in self.question_words
+            at + 1 < len(unit.words) and f"{word} {unit.words[at + 1]}" in self.question_words
         )
 
     def stops_phrase(self, unit: Unit, at: int) -> bool:
@@ -210,7 +162,7 @@ class Lexicon:
         word = unit.words[at]
         if word in self.stops or (self.bare(word) in self.stops and word[0] in self.proclitics):
             return True
-        return at + 1 < len(unit) and f"{word} {unit.words[at + 1]}" in self.stop_pairs
+        return at + 1 < len(unit.words) and f"{word} {unit.words[at + 1]}" in self.stop_pairs
 
     def negates(self, word: str) -> bool:
         """Whether a word negates the verb after it."""
@@ -223,99 +175,12 @@ class Lexicon:
 
     def opens_content(self, word: str) -> bool:
         """Whether a bare word after a subject opens a content noun phrase (نفى الوزير وجود …)."""
-        if word in self.openers:
-            return True
+        if word in self.openers or any(word.endswith(s) and word[: -len(s)] in self.openers for s in self.suffixes):
+            return True  # أسفه, علاقتها
         return bool(self.opener_shapes and self.opener_shapes.match(word)) and word not in self.no_openers
 
 
 @cache
 def lexicon(pack: LanguagePack) -> Lexicon:
     """The lexicon of a language. Raises PackError where a table breaks its schema."""
-    syntax, speakers = pack.load(Syntax), pack.load(Speakers)
-    complementisers = {
-        fold(prefix + base + suffix)
-        for base in syntax.complementisers
-        for suffix in ["", *syntax.complement_suffixes]
-        for prefix in ["", *syntax.complement_prefixes]
-    }
-    shapes = [fold(s) for s in syntax.opener_shapes]
-    return Lexicon(
-        index=cues(pack),
-        syntax=syntax,
-        complementisers=frozenset(complementisers),
-        complement_prepositions=_set(syntax.complement_prepositions),
-        subordinators=_set(syntax.subordinators),
-        leaders=_set(syntax.leaders),
-        comparing=frozenset(fold(c) for c in ["", *cues(pack).table.comparers])
-        | _set(syntax.coordinators)
-        | _set(syntax.complementisers),
-        clause_words=_set(syntax.clause_words),
-        coordinators=_set(syntax.coordinators),
-        auxiliaries=_set(syntax.auxiliaries),
-        adverbs=_set(syntax.adverbs),
-        adverb_endings=tuple(fold(e) for e in syntax.adverb_endings),
-        negations=_set(syntax.negations),
-        stops=_set(syntax.stops),
-        stop_pairs=_set(syntax.stop_pairs),
-        relatives=_set(syntax.relatives),
-        articles=_set(syntax.articles),
-        possessives={fold(w): frozenset(tags.split()) for w, tags in syntax.possessives.items()},
-        openers=_set(syntax.openers),
-        no_openers=_set(syntax.no_openers),
-        addressed=_set(syntax.addressed),
-        pointers=_set(syntax.pointers),
-        relational=tuple(fold(e) for e in syntax.relational) or (" ",),
-        feminine_verbs=tuple(fold(e) for e in syntax.feminine_verbs) or (" ",),
-        object_endings=tuple(fold(e) for e in syntax.object_endings) or (" ",),
-        opener_shapes=re.compile("|".join(shapes)) if shapes else None,
-        outlet_breaks=_set(syntax.outlet_breaks),
-        finite_hints=_set(syntax.finite_hints),
-        governors=_set(syntax.governors),
-        question_words=_set(syntax.question_words),
-        passives=_set(syntax.passives),
-        relay_prepositions=_set(syntax.relay_prepositions),
-        object_pronouns=_set(syntax.object_pronouns),
-        turns=_set(syntax.turns),
-        contrast=fold(syntax.contrast),
-        anaphors=_set(syntax.anaphors),
-        determiners=_set(syntax.articles) | _set(list(syntax.possessives)),
-        genitives=tuple(syntax.genitives) or (" ",),
-        aside_endings=tuple(syntax.aside_endings) or (" ",),
-        participle_endings=tuple(syntax.participle_endings) or (" ",),
-        feminine_endings=tuple(fold(e) for e in syntax.feminine_endings),
-        negative_endings=tuple(syntax.negative_endings) or (" ",),
-        unjoined=_set(syntax.unjoined),
-        no_heads=_set(syntax.no_heads),
-        instruments=_set(syntax.instruments),
-        companions=_set(syntax.companions),
-        endings=tuple(fold(e) for e in syntax.noun_endings),
-        suffixes=tuple(fold(s) for s in syntax.complement_suffixes),
-        contracted=tuple(fold(c) for c in syntax.contracted),
-        suffixed=frozenset(
-            fold(p)[-1] + fold(s) for p in syntax.complement_prepositions for s in syntax.complement_suffixes
-        ),
-        proclitics=tuple(syntax.proclitics),
-        joined=tuple(syntax.joined),
-        pronouns={fold(w): frozenset(tags.split()) for w, tags in speakers.pronouns.items()},
-        titles=_set(speakers.titles),
-        honorifics=_set(speakers.honorifics),
-        people=_set(speakers.people),
-        offices=_set(speakers.offices),
-        institutions=_set(speakers.institutions),
-        documents=_set(speakers.documents),
-        issued=tuple(tuple(fold(w).split()) for w in speakers.issued),
-        nobody=_set(speakers.nobody),
-        male=_set(speakers.male),
-        female=_set(speakers.female),
-        heads=_set(
-            [*speakers.titles, *speakers.people, *speakers.offices, *speakers.institutions, *speakers.documents]
-        ),
-        head_ends=_set(speakers.head_ends),
-        particles=_set(speakers.particles),
-        definites=_set(syntax.definites),
-        feminine=_set(speakers.feminine),
-        masculine=_set(speakers.masculine),
-        plurals=_set(speakers.plurals),
-        partitives=_set(speakers.partitives),
-        one_of=speakers.one_of,
-    )
+    return word_sets(Lexicon, pack)

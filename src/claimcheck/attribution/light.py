@@ -8,8 +8,9 @@ from __future__ import annotations
 from attrs import evolve
 
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import Range, is_boundary, subject_after, subject_before
+from claimcheck.attribution.phrases import Range, is_boundary, subject_after
 from claimcheck.attribution.site import AGREEMENT, Site, Start, ahead
+from claimcheck.attribution.subjects import subject_before
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.cues import CueForm
 

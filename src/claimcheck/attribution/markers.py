@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimcheck.attribution.lexicon import Lexicon, Match
+from claimcheck.attribution.nominal import nominal
 from claimcheck.attribution.phrases import (
     Range,
     clause_start,
@@ -19,9 +20,14 @@ from claimcheck.attribution.units import Unit
 
 def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     """ "according to X": what stands before it, or after it where it opens its clause."""
-    phrase = subject_after(unit, match.last, lex)
-    if phrase[1] <= phrase[0]:
+    joined = match.last - match.first < len(match.form.words)  # وفقا للتقرير: the preposition is written with its noun
+    phrase = subject_after(unit, match.last + joined - ("source" in match.form.tags), lex)
+    if joined and unit.words[match.last][1:] not in lex.suffixes:
+        phrase = match.last, phrase[1]
+    if phrase[1] <= phrase[0] or (joined and phrase[0] > match.last):
         return []
+    if "apart" in match.form.tags and not is_comma(unit, match.first - 1):
+        return []  # 40 per day
     first, close = match.first, phrase[1]
     start = clause_start(unit, first, 0)
     stop = sentence_end(unit, close, len(unit))
@@ -94,56 +100,63 @@ def by_particle(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
 
 
 def by_noun(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
-    """A noun of saying with its owner and a complementiser: "his claim that", إعلان الوزير أن."""
-    if not match.form.takes("t"):
-        return []
-    if lex.syntax.verb_first:
-        return _owner_after(unit, match, lex)
-    size = lex.complementiser(unit, match.last)
-    owner = _owner_before(unit, match.first, low, lex) if size else None
-    if owner is None and not (size and _rumour(unit, match, lex)):
-        return []
-    start = match.last + size
-    content = ((start, sentence_end(unit, start, len(unit))),)
-    region = (owner[0] if owner else match.first, start)
-    return [make(match, owner, content, region, "noun cue", elided=False, open_end=True)]
-
-
-def _rumour(unit: Unit, match: Match, lex: Lexicon) -> bool:
-    """Whether a noun is a saying of nobody's: "rumours that", "the suggestion that"; "a report that" is a document."""
-    before = unit.words[match.first - 1] if match.first else ""
-    return match.form.lemma in lex.index.rumours and ("p" in match.form.tags or before in lex.definites)
-
-
-def _owner_before(unit: Unit, at: int, low: int, lex: Lexicon) -> Range | None:
-    """ "his", "the authors'", "Denise Okafor's" before a noun, up to two adjectives between."""
-    for k in range(at - 1, max(low, at - 4) - 1, -1):
-        word = unit.words[k]
-        if word in lex.possessives:
-            return k, k + 1
-        if word.endswith(lex.genitives):
-            start = k
-            while start > max(low, k - 6) and not is_boundary(unit, start - 1):
-                left = unit.words[start - 1]
-                if not (unit.caps[start - 1] or left in lex.articles or left in lex.titles):
-                    break
-                start -= 1
-            return start, k + 1
-        if not unit.is_word(k) or word in lex.articles or word in lex.stops:
-            return None
-    return None
+    """A noun of saying with its owner and what it says: "his claim that", إعلان الوزير أن."""
+    if not lex.syntax.verb_first:
+        return nominal(unit, match, low, lex)
+    return _owner_after(unit, match, lex) if match.form.takes("t") else []
 
 
 def _owner_after(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     tags = match.form.tags & AGREEMENT
     phrase = subject_after(unit, match.last, lex, 14)
-    size = lex.complementiser(unit, phrase[1])
+    size, lead = lex.complementiser(unit, phrase[1]), 0
+    if not size and tags:
+        phrase, size = _past_adverbials(unit, match.last, lex)
+    if not size:
+        found = _after_preposition(unit, match, phrase, lex)
+        if found is None:
+            return []
+        phrase, size, lead = found
     owned = phrase[1] > phrase[0]
     nobodys = match.form.lemma in lex.index.rumours
-    if not size or not (owned or tags or nobodys):
-        return []
+    if not (owned or tags or (nobodys and lex.complementiser(unit, phrase[1]))):
+        return []  # وسط مخاوف من تباطؤ الطلب
     start = phrase[1] + size
     content = ((start, sentence_end(unit, start, len(unit))),)
     source, region = phrase if owned else None, (match.first, start)
     elided = not owned and not nobodys
-    return [make(match, source, content, region, "noun cue", elided=elided, tags=tags, open_end=True)]
+    return [make(match, source, content, region, "noun cue", elided=elided, tags=tags, open_end=True, lead=lead)]
+
+
+def _past_adverbials(unit: Unit, at: int, lex: Lexicon) -> tuple[Range, int]:
+    """(no owner, tokens of the complementiser) of a noun with its owner joined to it and adverbials after it: قوله أمس
+    في المجلس إن."""
+    for k in range(at, min(len(unit), at + 9)):
+        size = lex.complementiser(unit, k)
+        if size:
+            return (k, k), size
+        if is_boundary(unit, k) or any(m.form.kind == "verb" for m in lex.matches(unit, k)):
+            break
+    return (at, at), 0
+
+
+def _after_preposition(unit: Unit, match: Match, phrase: Range, lex: Lexicon) -> tuple[Range, int, int] | None:
+    """(owner, tokens before content, letters of the first that are a preposition) of a noun of saying whose content
+    is a noun phrase: إعلانه عن الهدنة, تحذير الوزارة من العاصفة; None where no owner or no such preposition stands
+    there."""
+    k = match.last
+    while k < phrase[1] or k == match.last:
+        word = unit.words[k] if k < len(unit) else ""
+        for preposition in match.form.prepositions:
+            if word == preposition and k + 1 < len(unit):
+                return (match.last, k), 1, 0
+            if (
+                preposition in lex.joined
+                and word.startswith(preposition)
+                and len(word) > 3
+                and word not in lex.unjoined
+                and (k > match.last or match.form.tags & AGREEMENT)
+            ):
+                return (match.last, k), 0, len(preposition)
+        k += 1
+    return None

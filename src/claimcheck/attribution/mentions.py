@@ -13,6 +13,7 @@ from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.persons import family, nameable, named_after, settled
 from claimcheck.attribution.voices import SpeakerWords, speaker_words
 from claimcheck.lang.fold import fold
+from claimcheck.lang.joints import written
 from claimcheck.model.claim import SourceClass
 
 
@@ -58,6 +59,7 @@ def _head_end(words: Sequence[str], lex: Lexicon) -> int:
     for k, word in enumerate(words):
         owner = word == "'" and words[k - 1].endswith(tuple(lex.syntax.plural_endings))  # the doctors' union
         ends = not word[:1].isalnum() or word in lex.relatives or word in lex.stops or word in lex.head_ends
+        owner = owner or (word == "." and words[k - 1] in lex.honorifics)  # Mr. Nerac, M. Nérac
         if k and ends and not owner:
             return k
     return len(words)
@@ -92,7 +94,7 @@ def _core(words: Sequence[str], originals: Sequence[str], end: int, lex: Lexicon
         first, last = (inside or apposed)[-1]
     else:
         first, last = next((r for r in reversed(runs) if r[1] == end), (0, 0))
-    return " ".join(originals[first:last]).replace(" .", ".").replace(" - ", "-")
+    return written(originals[first:last]).replace(" .", ".").replace(" - ", "-")
 
 
 def _runs(words: Sequence[str], originals: Sequence[str], lex: Lexicon) -> list[tuple[int, int]]:
@@ -122,7 +124,8 @@ def _class(words: Sequence[str], head: str, core: str, lex: Lexicon) -> SourceCl
         return SourceClass.NAMED if core or not _unnamed(words, head, lex, known) else SourceClass.ANONYMOUS
     if core or _called(words, known):
         return SourceClass.NAMED
-    if head in lex.people or (head in lex.offices and first in lex.articles and not _definite(words, lex)):
+    unnamed = first in lex.possessives or (first in lex.articles and not _definite(words, lex))  # its director
+    if head in lex.people or (head in lex.offices and unnamed):
         return SourceClass.ANONYMOUS
     if head in lex.institutions or head in lex.offices:
         return SourceClass.NAMED

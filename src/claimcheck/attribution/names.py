@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrs import define, field
 
-from claimcheck.attribution.complement import new_phrase, opens_content
 from claimcheck.attribution.lexicon import Lexicon
+from claimcheck.attribution.openings import new_phrase, opens_content
 from claimcheck.attribution.persons import PersonName, noun, person_names
 from claimcheck.attribution.phrases import is_boundary, is_comma, subject_after
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.fold import fold
+from claimcheck.lang.memo import LIMIT
 
 LONGEST = 9
 """Tokens of the longest name looked for."""
@@ -37,6 +39,7 @@ class Names:
     tags: dict[str, frozenset[str]] = field(factory=dict)
     _units: Sequence[Unit] = ()
     _people: dict[int, list[PersonName]] = field(factory=dict)
+    _noted: dict[int, list[tuple[str, str, str]]] = field(factory=dict)
     _first: dict[str, str] | None = None
 
     def prepare(self, units: Sequence[Unit]) -> None:
@@ -97,13 +100,11 @@ class Names:
     def later(self, noun: str) -> str | None:
         """The first phrase of the whole text that the noun of a body heads."""
         if self._first is None:
-            apart = Names(self.lex, self.text)
             self._first = {}
             for unit in self._units:
-                apart.note(unit)
-                for word, phrase in apart.bodies.items():
+                last = {bare: phrase for bare, phrase, _ in self._headed(unit)}
+                for word, phrase in last.items():
                     self._first.setdefault(word, phrase)
-                apart.bodies.clear()
         return self._first.get(noun)
 
     def _alone(self, units: Sequence[Unit]) -> set[str]:
@@ -170,18 +171,24 @@ class Names:
 
     def note(self, unit: Unit) -> None:
         """Remembers the bodies and office-holders a unit names."""
-        lex = self.lex
-        for k, word in enumerate(unit.words):
-            if lex.syntax.cased:
-                if word in lex.institutions and k:
+        if self.lex.syntax.cased:
+            for k, word in enumerate(unit.words):
+                if word in self.lex.institutions and k:
                     self._note_before(unit, k)
-                continue
-            # وزارة itself begins like a proclitic.
-            bare = word if word in lex.heads else lex.bare(word)
-            if bare not in lex.heads and bare[:1] in lex.joined and bare[1:] in lex.institutions:
-                bare = bare[1:]
-            if bare in lex.heads and bare not in lex.people and not bare.startswith(lex.syntax.definite):
-                self._note_after(unit, k, bare)
+            return
+        for bare, phrase, last in self._headed(unit):
+            self.bodies[bare] = phrase
+            if last:
+                self.persons.setdefault(last, phrase)
+
+    def _headed(self, unit: Unit) -> list[tuple[str, str, str]]:
+        """(noun, phrase it heads, last name if it is an office-holder's or "") of a language without capitals."""
+        found = self._noted.get(unit.span.start)
+        if found is None:
+            heads = ((k, _indefinite_head(word, self.lex)) for k, word in enumerate(unit.words))
+            phrases = (self._phrase_after(unit, k, bare) for k, bare in heads if bare)
+            found = self._noted[unit.span.start] = [p for p in phrases if p is not None]
+        return found
 
     def _note_before(self, unit: Unit, k: int) -> None:
         """ "Egypt's central bank", "the Ministry of Health of Ohio": the words that lead up to the noun."""
@@ -198,7 +205,7 @@ class Names:
         if start < k and (known is None or any(unit.caps[start:k])):
             self.bodies[unit.words[k]] = unit.cover(start, k + 1).of(self.text)
 
-    def _note_after(self, unit: Unit, k: int, bare: str) -> None:
+    def _phrase_after(self, unit: Unit, k: int, bare: str) -> tuple[str, str, str] | None:
         lex = self.lex
         start, end = subject_after(unit, k, lex, LONGEST)
         for x in range(start + 1, end):
@@ -214,15 +221,23 @@ class Names:
                 end = x
                 break
         if end - start < 2:
-            return
+            return None
         text = unit.cover(start, end).of(self.text)
         word = unit.words[k]
         text = text[len(word) - len(bare) :] if fold(text).startswith(word) else text
-        self.bodies[bare] = text
-        if bare in lex.titles:
-            last = unit.words[end - 1]
-            if end - start >= 4 or not last.startswith(lex.syntax.definite):
-                self.persons.setdefault(last, text)
+        last = unit.words[end - 1]
+        person = bare in lex.titles and (end - start >= 4 or not last.startswith(lex.syntax.definite))
+        return bare, text, last if person else ""
+
+
+@lru_cache(maxsize=LIMIT)
+def _indefinite_head(word: str, lex: Lexicon) -> str:
+    """The noun of a body or an office that a word is, without a proclitic; "" for any other word."""
+    bare = word if word in lex.heads else lex.bare(word)  # وزارة itself begins like a proclitic
+    if bare not in lex.heads and bare[:1] in lex.joined and bare[1:] in lex.institutions:
+        bare = bare[1:]
+    known = bare in lex.heads and bare not in lex.people and not bare.startswith(lex.syntax.definite)
+    return bare if known else ""
 
 
 def _fuller(text: str, known: str) -> bool:

@@ -9,9 +9,10 @@ from attrs import evolve
 
 from claimcheck.attribution.complement import complement
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import FINAL, Subject, is_mark, sentence_end, strip, subject_after, subject_before
+from claimcheck.attribution.phrases import FINAL, is_mark, sentence_end, strip, subject_after
 from claimcheck.attribution.site import Site, ahead, behind, make
 from claimcheck.attribution.starts import content_start
+from claimcheck.attribution.subjects import Subject, subject_before
 from claimcheck.attribution.units import Unit
 
 

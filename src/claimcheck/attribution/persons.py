@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.phrases import abbreviation, is_boundary
 from claimcheck.attribution.units import Unit
+from claimcheck.lang.memo import LIMIT
 
 LONGEST = 6
 """Words of the longest name."""
@@ -124,6 +126,7 @@ def name_end(words: Sequence[str], at: int, limit: int, lex: Lexicon, cut: int =
     return k
 
 
+@lru_cache(maxsize=LIMIT)
 def family(word: str, lex: Lexicon) -> bool:
     """Whether a word may be a family name: no function word, verb of saying, feminine adjective or noun of a head."""
     definite = word.startswith(lex.syntax.definite)
@@ -193,6 +196,7 @@ def named_after(words: Sequence[str], lex: Lexicon) -> tuple[int, int]:
     return best
 
 
+@lru_cache(maxsize=LIMIT)
 def nameable(word: str, lex: Lexicon) -> bool:
     """Whether an unknown word may open a name: no function word, noun of a head, number or verb of saying."""
     closed = (
@@ -212,6 +216,7 @@ def noun(word: str, lex: Lexicon) -> str:
     return bare.removeprefix(lex.syntax.definite)
 
 
+@lru_cache(maxsize=LIMIT)
 def settled(word: str, lex: Lexicon) -> bool:
     """Whether a noun is definite: by its article, also behind a preposition, or by its owner (تحريرها, زميلته)."""
     if word.startswith(lex.syntax.definite) or lex.prepositional(word):

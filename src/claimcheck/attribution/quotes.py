@@ -7,13 +7,15 @@ last one closes). A quote never covers more than half of the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from attrs import frozen
 
 from claimcheck.model.text import Span
 
-PAIRS = {"«": "»", "“": "”", "„": "“”", "‹": "›", "‘": "’", "‚": "‘’", "”": "”", "»": "«"}
+PAIRS = {"«": "»", "“": '”"', "„": "“”", "‹": "›", "‘": "’", "‚": "‘’", "”": "”", "»": "«"}
+"""What closes each mark; a curly mark may be closed by a straight one, since copied text mixes them."""
 OPENERS = "«“„‹‘‚"
 CLOSERS = "»”›’"
 DOUBLED = ("''", "``")
@@ -22,7 +24,7 @@ STRAIGHT = '"＂'
 SINGLE = "'’‘"
 DEEPEST = 8
 """Quotes inside quotes that are followed."""
-MARKS = frozenset("\"＂«»“”„‹›‘’‚'")
+_MARK = re.compile("[\"＂«»“”„‹›‘’‚']")
 
 
 @frozen
@@ -71,25 +73,23 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _in_paragraph(text: str, start: int, end: int, follows: str) -> Iterator[Quote]:
     stack: list[tuple[int, str]] = []
-    at = start
-    while at < end:
-        char = text[at]
-        if char in MARKS:
-            role = _role(text, at, start, end, stack)
-            if role == "close":
-                while stack:
-                    opened, mark = stack.pop()
-                    if _fits(mark, char):
-                        break
-                if not stack:
-                    yield Quote(Span(opened, at + 1), Span(opened + 1, at))
-            elif role == "open" and len(stack) < DEEPEST:
-                stack.append((at, char))
-        at += 1
+    for found in _MARK.finditer(text, start, end):
+        at, char = found.start(), found.group()
+        role = _role(text, at, start, end, stack)
+        if role == "close":
+            while stack:
+                opened, mark = stack.pop()
+                if _fits(mark, char):
+                    break
+            if not stack:
+                yield Quote(Span(opened, at + 1), Span(opened + 1, at))
+        elif role == "open" and len(stack) < DEEPEST:
+            stack.append((at, char))
     if stack:
         opened, mark = stack[0]
-        # Never closed: it runs on where the next paragraph opens the same way, and else was no quote at all.
-        if follows == mark and mark not in SINGLE:
+        # Never closed: it runs on where the next paragraph opens the same way or a cue leads up to it; else it is none.
+        announced = mark in "“«" and text[start:opened].rstrip().endswith((",", ":"))  # She said, “We are open.
+        if (follows == mark or announced) and mark not in SINGLE:
             yield Quote(Span(opened, end), Span(opened + 1, end), carried=True)
         else:
             yield from _closed_inside(text, opened + 1, end)
@@ -109,7 +109,7 @@ def _closed_inside(text: str, start: int, end: int) -> Iterator[Quote]:
 
 def _fits(opened: str, closed: str) -> bool:
     if opened in STRAIGHT:
-        return closed in STRAIGHT
+        return closed in STRAIGHT or closed == "”"
     if opened == "'":
         return closed in "'’"
     return closed in PAIRS.get(opened, "")
@@ -124,6 +124,8 @@ def _role(text: str, at: int, start: int, end: int, stack: list[tuple[int, str]]
     if char in STRAIGHT:
         if after == FILLER and at + 2 < end:
             after = text[at + 2]
+        if opens and before.isspace() and after.isalnum() and not any(mark in STRAIGHT for _, mark in stack):
+            return "open"  # “they call it "home" here”
         return "close" if opens else ("open" if not after.isspace() else "")
     if char in SINGLE:
         if before.isalnum() and after.isalnum():

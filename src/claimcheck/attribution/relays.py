@@ -5,8 +5,9 @@ from __future__ import annotations
 from attrs import evolve
 
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import Range, is_boundary, is_comma, is_mark, strip, subject_after, subject_before
+from claimcheck.attribution.phrases import Range, is_boundary, is_comma, is_mark, strip, subject_after
 from claimcheck.attribution.site import Site, Start, ahead
+from claimcheck.attribution.subjects import subject_before
 from claimcheck.attribution.units import Unit
 
 REACH = 40
@@ -16,7 +17,7 @@ def by_relay(unit: Unit, match: Match, low: int, lex: Lexicon) -> list[Site]:
     """The outer site ("the paper quoted a diplomat as saying …") and the inner one; none where it is no relay."""
     inner = _inner_cue(unit, match, lex)
     if lex.syntax.verb_first:
-        return _verb_first(unit, match, inner, lex)
+        return _verb_first(unit, match, inner, low, lex)
     if inner < 0 or unit.words[inner - 1] != lex.syntax.inner_mark or "part" in match.form.tags:
         return []
     k = match.first - 1
@@ -41,7 +42,7 @@ def _inner_cue(unit: Unit, match: Match, lex: Lexicon) -> int:
     return -1
 
 
-def _verb_first(unit: Unit, match: Match, inner: int, lex: Lexicon) -> list[Site]:
+def _verb_first(unit: Unit, match: Match, inner: int, low: int, lex: Lexicon) -> list[Site]:
     outer = subject_after(unit, match.last, lex)
     at = outer[1]
     if is_comma(unit, at):  # نقلت الوكالة، مساء الأحد، عن مسؤول
@@ -51,12 +52,20 @@ def _verb_first(unit: Unit, match: Match, inner: int, lex: Lexicon) -> list[Site
     if at >= len(unit) or unit.words[at] not in lex.relay_prepositions:
         return []
     speaker = subject_after(unit, at + 1, lex)
+    if is_mark(unit, at + 1) and unit.partner.get(at + 1, inner) < inner:
+        speaker = (at + 1, unit.partner[at + 1] + 1)  # عن «المرصد» قوله
     if inner >= 0 and (speaker[1] > inner or not any(is_boundary(unit, x) for x in range(speaker[1], inner))):
         speaker = (speaker[0], inner)
     if speaker[1] <= speaker[0]:
         return []
-    source = outer if outer[1] > outer[0] else None
-    return _both(unit, match, source, match.first, speaker, inner if inner >= 0 else at, lex)
+    cue = inner if inner >= 0 else at
+    if outer[1] > outer[0]:
+        return _both(unit, match, outer, match.first, speaker, cue, lex)
+    subject = None if match.cut else subject_before(unit, match.first, low, lex)  # الصحيفة نقلت عن
+    if subject is not None and lex.prepositional(unit.words[subject.start]):
+        subject = None
+    first = subject.start if subject else match.first
+    return _both(unit, match, subject.range if subject else None, first, speaker, cue, lex)
 
 
 def _both(

@@ -6,22 +6,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrs import define, evolve, field
 
-from claimcheck.attribution.canonical import Canon
-from claimcheck.attribution.focus import Point, points
-from claimcheck.attribution.issuers import issuer
+from claimcheck.attribution.focus import Point, named_persons, points
+from claimcheck.attribution.issuers import constructed, document_noun, ends_issuer, issuer
 from claimcheck.attribution.lexicon import Lexicon
+from claimcheck.attribution.memory import MEMORY, Memory
 from claimcheck.attribution.mentions import Mention, read_mention
-from claimcheck.attribution.names import Names
+from claimcheck.attribution.owners import owned
 from claimcheck.attribution.phrases import Range, subject_after
-from claimcheck.attribution.short_names import full_name, indefinite, is_epithet, person_at, proclitic, titled
+from claimcheck.attribution.short_names import full_name, indefinite, is_epithet, likely, person_at, proclitic, titled
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.speakers import Speaker, fits
 from claimcheck.attribution.units import Unit
-from claimcheck.attribution.voices import nominative, oblique, speaker_words, speaks_for
+from claimcheck.attribution.voices import nominative, speaker_words
 from claimcheck.lang.fold import fold
+from claimcheck.lang.joints import written
+from claimcheck.lang.memo import LIMIT
 from claimcheck.model.claim import Source, SourceClass
 from claimcheck.model.text import Span
 
@@ -29,24 +32,15 @@ LONG = 1000
 """More tokens than a unit has."""
 LONGEST = 9
 """Tokens of the longest mention that is put together again."""
-MEMORY = 40
-"""How many speakers back a pronoun may point."""
+PERSON = frozenset("h")
 __all__ = ["Discourse", "Speaker"]
 
 
 @define
-class Discourse:
-    """The speakers of one document so far, the last one last."""
+class Discourse(Memory):
+    """Whose words those of one document are, read site by site."""
 
-    lex: Lexicon
-    canon: Canon
-    text: str
-    names: Names
-    speakers: list[Speaker] = field(factory=list)
-    groups: list[str] = field(factory=list)
-    """Descriptions of several people, the last one last: of whom "one of them" is one."""
-    issuers: dict[str, Speaker] = field(factory=dict)
-    """Who issued the documents the text names, by their noun."""
+    text: str = field(kw_only=True)
     _here: list[tuple[int, Speaker]] = field(factory=list)
     """Who is mentioned in the present unit where a subject may stand, by token."""
     _read: int = 0
@@ -66,7 +60,7 @@ class Discourse:
         self._passed(site)
         if speaker is None:
             return None
-        self._spoke(speaker)
+        self.spoke(speaker)
         return self._made("", (), speaker)
 
     def _understood(self, site: Site, before: Speaker | None) -> Speaker | None:
@@ -76,7 +70,7 @@ class Discourse:
         near = self._near(site.cue[0][0], site.tags)
         if near is not None:
             return near
-        return before if before and fits(site.tags, before.tags) else self._last(site.tags)
+        return before if before and fits(site.tags, before.tags) else self.last(site.tags)
 
     def _near(self, at: int, tags: frozenset[str]) -> Speaker | None:
         """Who is mentioned between what was said last in this unit and token `at`: a person with a name first."""
@@ -97,10 +91,11 @@ class Discourse:
         mention, originals = self._mention(unit, place)
         whole = person_at(unit, place, mention, self.names, self.lex)
         if whole is not None:
-            speaker = Speaker(whole, SourceClass.NAMED, self._known_tags(whole, frozenset("h")), mention.head)
+            speaker = Speaker(whole, SourceClass.NAMED, self.known_tags(whole, frozenset("h")), mention.head)
         else:
             speaker = self._resolve(mention, originals)
-        self._spoke(speaker)
+        if whole is not None or not self.speakers or likely(mention, self.lex) or self.canon.known(mention.text):
+            self.spoke(speaker)
         return self._made(span.of(self.text), (span,), speaker)
 
     def _mention(self, unit: Unit, place: Range) -> tuple[Mention, list[str]]:
@@ -122,6 +117,10 @@ class Discourse:
         spoken, groups, and who issues the documents it names."""
         if not self._read:
             self._focused(LONG)
+        else:
+            later = [s for k, s in self._here if k > self._read and s.class_ is SourceClass.NAMED and "h" in s.tags]
+            if later and not self.lex.syntax.cased:
+                self.spoke(later[0])
         self._read, self._here = 0, []
         found = points(unit, self.names, self.lex)
         for point in found:
@@ -131,17 +130,21 @@ class Discourse:
             speaker = self._pointed(point)
             if speaker is not None:
                 self._here.append((point.at, speaker))
+        self.seen += [
+            Speaker(n, SourceClass.NAMED, self.known_tags(n, PERSON), "") for n in named_persons(unit, self.names)
+        ]
+        del self.seen[:-MEMORY]
         self._issued(unit)
 
     def _focused(self, at: int) -> None:
         """Whom a sentence that says nothing, or its part before token `at`, is about; they may be meant later."""
         near = self._near(at, frozenset())
         if near is not None:
-            self._spoke(near)
+            self.spoke(near)
 
     def _pointed(self, point: Point) -> Speaker | None:
         if point.person:
-            return Speaker(point.text, SourceClass.NAMED, self._known_tags(point.text, frozenset("h")), point.head)
+            return Speaker(point.text, SourceClass.NAMED, self.known_tags(point.text, frozenset("h")), point.head)
         originals = point.text.split()
         if not originals:
             return None
@@ -156,23 +159,41 @@ class Discourse:
         """Remembers who issues the documents a unit names first: whom their mention names, else its subject."""
         lex = self.lex
         for k, word in enumerate(unit.words):
-            bare = indefinite(lex.bare(word), lex)
-            if bare not in lex.documents or bare in self.issuers or unit.quote[k] >= 0:
+            bare = _document(word, lex)
+            if not bare or unit.quote[k] >= 0:
+                continue
+            again = lex.syntax.cased or word.startswith(lex.syntax.definite)
+            if again and bare in self.issuers:
                 continue
             words = unit.words[k : k + 6]
             originals = [self.text[unit.starts[x] : unit.ends[x]] for x in range(k, min(k + 6, len(unit)))]
             before = [s for at, s in self._here if at < k and "h" not in s.tags]
             named = None if lex.syntax.cased else self._issuer(words, originals, lex.bare(word))
-            speaker = named or (before[0] if before else None)
+            giver = None if named or again else self._giver(unit, k)
+            speaker = named or giver or (before[0] if before else None)
             if speaker is not None:
                 self.issuers[bare] = speaker
+
+    def _giver(self, unit: Unit, at: int) -> Speaker | None:
+        """Who gives out the document at token `at`: the subject of the verb of issuing before it (أصدر تجمع بيانا)."""
+        for verb in range(at - 1, max(-1, at - LONGEST), -1):
+            if self.lex.bare(unit.words[verb]) in speaker_words(self.lex).issuing:
+                break
+        else:
+            return None
+        first, last = subject_after(unit, verb + 1, self.lex, at - verb - 1)
+        if last <= first or last > at or first != verb + 1 or self.lex.prepositional(unit.words[first]):
+            return None
+        mention, originals = self._mention(unit, (first, last))
+        return None if mention.class_ is SourceClass.DOCUMENT or mention.pronoun else self._resolve(mention, originals)
 
     def _issuer(self, words: Sequence[str], originals: Sequence[str], head: str) -> Speaker | None:
         """The body or office a document's mention names, None for none."""
         named = issuer([head, *words[1:]], originals, self.lex)
         if not named:
             return None
-        inner = read_mention(" ".join(named), [fold(w) for w in named], named, self.lex)
+        named = named[: ends_issuer([fold(w) for w in named], self.lex)]
+        inner = read_mention(written(named), [fold(w) for w in named], named, self.lex)
         if named[0][:1].isdigit() or not (inner.core or inner.head in self.lex.heads or self.lex.syntax.cased):
             return None  # رسالة من ثلاث فقرات
         body = inner.core or inner.head in self.lex.institutions or not self.lex.syntax.cased
@@ -183,59 +204,33 @@ class Discourse:
             text=text,
             spans=spans,
             resolved=speaker.resolved,
-            canonical=self._canonical(speaker),
+            canonical=self.canonical(speaker),
             class_=speaker.class_,
         )
 
-    def _canonical(self, speaker: Speaker) -> str:
-        """One name across languages. Who speaks for a body is its voice; of other nameless people nothing is known."""
-        if speaker.class_ is SourceClass.NAMED and speaker.tags >= frozenset("h") and " " not in speaker.resolved:
-            return self.canon(speaker.resolved)
-        originals = speaker.resolved.split()
-        voice = speaks_for(tuple(fold(w) for w in originals), speaker_words(self.lex))
-        if voice is not None:
-            body = " ".join(originals[slice(*voice)][fold(originals[voice[0]]) in self.lex.articles :])
-            known = self.canon.known(body)
-            if known is not None:
-                return known
-            if fold(body) in {fold(b) for b in self.names.bodies.values()} | {fold(s.resolved) for s in self.speakers}:
-                return body
-        return speaker.resolved if speaker.class_ is SourceClass.ANONYMOUS else self.canon(speaker.resolved)
-
-    def _spoke(self, speaker: Speaker) -> None:
-        self.speakers.append(speaker)
-        del self.speakers[:-MEMORY]
-
-    def _last(self, tags: frozenset[str]) -> Speaker | None:
-        """The last speaker that agrees with the tags, one known to be a person or thing first; else the last of all."""
-        kind = tags & frozenset("hn")
-        for sure in (True, False) if kind else (False,):
-            for speaker in reversed(self.speakers):
-                if fits(tags, speaker.tags) and (not sure or kind & speaker.tags):
-                    return speaker
-        last = self.speakers[-1] if self.speakers else None
-        return None if last and "h" in tags and "n" in last.tags else last  # "he" is no bank
-
     def _resolve(self, mention: Mention, originals: Sequence[str]) -> Speaker:
         if mention.pronoun:
-            found = self._last(mention.tags)
+            found = self.last(mention.tags)
             if found is None:
                 return Speaker(mention.text, SourceClass.ANONYMOUS, mention.tags, mention.head)
             # What "she" was said of is a woman from here on.
             return evolve(found, tags=found.tags | mention.tags) if fits(mention.tags, found.tags) else found
         if is_epithet(mention, self.lex):
-            found = self._last(mention.tags & frozenset("mf") | frozenset("sh"))
+            found = self.last(mention.tags & frozenset("mf") | frozenset("sh"))
             if found is not None and found.class_ is not SourceClass.DOCUMENT:
                 return found
+        belongs = self._belongs(mention)
+        if belongs is not None:
+            return belongs
         if mention.class_ is SourceClass.DOCUMENT:
             return self._document(mention, originals)
         if mention.words[0] in self.lex.partitives or " ".join(mention.words) in self.lex.partitives:
-            one = self._one_of(mention)
+            one = self.one_of(mention)
             if one is not None:
                 return Speaker(one, SourceClass.ANONYMOUS, frozenset("sh"), mention.head)
         full = full_name(mention, self.names, self.lex)
         if full:
-            return Speaker(full, SourceClass.NAMED, self._known_tags(full, mention.tags), mention.head)
+            return Speaker(full, SourceClass.NAMED, self.known_tags(full, mention.tags), mention.head)
         back = self._pointed_at(mention) if mention.definite else None
         if mention.class_ is SourceClass.ANONYMOUS and not self.lex.syntax.cased:
             text = nominative(mention.text, self.lex)
@@ -244,28 +239,17 @@ class Discourse:
         name = mention.text if body or not self.lex.syntax.cased else mention.core or mention.text
         return back or Speaker(name, mention.class_, mention.tags, mention.head)
 
-    def _one_of(self, mention: Mention) -> str | None:
-        """One of a group that was mentioned: أحدهم, "a second". None where no group is known."""
-        lex = self.lex
-        if not lex.syntax.cased:
-            short = len(mention.words) == 1 or mention.words[1].endswith(lex.syntax.accusative)
-            return lex.one_of.format(oblique(self.groups[-1], lex)) if short and self.groups else None
-        if " ".join(mention.words) not in lex.partitives:
+    def _belongs(self, mention: Mention) -> Speaker | None:
+        """One who is named by whom they belong to: والده; a document speaks for its owner."""
+        found = owned(mention, self.lex)
+        owner = self.last(found.tags) if found else None
+        if found is None or owner is None or owner.head in self.lex.pronouns or not fits(found.tags, owner.tags):
             return None
-        group = next((s for s in reversed(self.speakers) if "p" in s.tags), None)
-        if group is None:
-            return None
-        return lex.one_of.format(group.resolved)
-
-    def _known_tags(self, name: str, tags: frozenset[str]) -> frozenset[str]:
-        for speaker in reversed(self.speakers):
-            if speaker.resolved == name and speaker.tags:
-                return speaker.tags | tags
-        if name in self.names.tags:
-            return self.names.tags[name] | frozenset("h")
-        words = fold(name).split()
-        inner = read_mention(name, words, name.split(), self.lex)
-        return inner.tags if self.lex.syntax.cased else inner.tags | (tags - frozenset("mfsp"))
+        if self.lex.among(found.head, self.lex.documents):
+            return Speaker(owner.resolved, SourceClass.DOCUMENT, mention.tags, found.head)
+        body = self.lex.among(found.head, self.lex.institutions)
+        class_ = SourceClass.NAMED if body else SourceClass.ANONYMOUS
+        return Speaker(found.of(owner.resolved, self.lex), class_, mention.tags, found.head)
 
     def _pointed_at(self, mention: Mention) -> Speaker | None:
         """The earlier speaker or body that "the ministry", الوزارة points back to."""
@@ -278,21 +262,13 @@ class Discourse:
                 return speaker
         person = titled(mention, self.names, self.lex)
         if person is not None:
-            return Speaker(person, SourceClass.NAMED, self._known_tags(person, mention.tags), head)
+            return Speaker(person, SourceClass.NAMED, self.known_tags(person, mention.tags), head)
         phrase = self.names.bodies.get(bare) or (None if self.lex.syntax.cased else self.names.later(bare))
         if phrase and len(mention.words) <= 2:
             named = bare in self.lex.institutions or bare in self.lex.titles
             return Speaker(phrase, SourceClass.NAMED if named else mention.class_, mention.tags, head)
         if self.lex.syntax.cased and head in speaker_words(self.lex).bodies and len(mention.words) == 2:
-            return self._body()
-        return None
-
-    def _body(self) -> Speaker | None:
-        """The body that "the company" means: the last one that spoke."""
-        for speaker in reversed(self.speakers):
-            person = speaker.tags & frozenset("mf") or speaker.resolved in self.names.human
-            if speaker.class_ is SourceClass.NAMED and not person and speaker.head not in self.lex.institutions:
-                return speaker
+            return self.body()
         return None
 
     def _document(self, mention: Mention, originals: Sequence[str]) -> Speaker:
@@ -303,10 +279,17 @@ class Discourse:
         known = self.issuers.get(indefinite(mention.head, self.lex))
         if known is not None and (len(mention.words) <= 2 or mention.definite):
             return Speaker(known.resolved, SourceClass.DOCUMENT, mention.tags, mention.head)
-        if len(mention.words) <= 2 or mention.definite:
+        if (len(mention.words) <= 2 or mention.definite) and not constructed(mention.words, self.lex):
             for speaker in reversed(self.speakers):
                 if speaker.class_ is SourceClass.DOCUMENT or (
                     speaker.class_ is SourceClass.NAMED and "n" in speaker.tags
                 ):
                     return Speaker(speaker.resolved, SourceClass.DOCUMENT, mention.tags, mention.head)
         return Speaker(mention.text, SourceClass.DOCUMENT, mention.tags, mention.head)
+
+
+@lru_cache(maxsize=LIMIT)
+def _document(word: str, lex: Lexicon) -> str:
+    """The noun of a document that a word is, without proclitic and article; "" for any other word."""
+    bare = document_noun(word, lex)
+    return bare if bare in lex.documents else ""

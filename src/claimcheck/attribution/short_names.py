@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.mentions import Mention
 from claimcheck.attribution.names import Names
-from claimcheck.attribution.persons import noun
+from claimcheck.attribution.persons import family, nameable, noun
 from claimcheck.attribution.phrases import Range
 from claimcheck.attribution.units import Unit
 from claimcheck.attribution.voices import speaker_words
@@ -64,6 +64,16 @@ def is_epithet(mention: Mention, lex: Lexicon) -> bool:
     if not lex.syntax.cased:
         return words[0] in known.epithets
     return words[-1] in known.epithets or words[-1].endswith(known.epithet_endings)
+
+
+def likely(mention: Mention, lex: Lexicon) -> bool:
+    """Whether an elided subject later may mean who is mentioned: no plain words that the tables do not know as a
+    person, a body or a document (يوضح سبب)."""
+    if lex.syntax.cased or mention.core or mention.words[0].startswith(lex.syntax.definite):
+        return True
+    known = any(lex.among(w, lex.heads) or lex.bare(w) in lex.heads for w in mention.words)
+    name = len(mention.words) == 2 and all(nameable(w, lex) and family(w, lex) for w in mention.words)
+    return known or name or not mention.text[:1].isalpha()
 
 
 def proclitic(word: str, lex: Lexicon) -> int:

@@ -109,6 +109,12 @@ def ahead(
             at, limit, quoted = q, unit.partner[q] + 1, True
         elif start.joint == "colon":
             limit = len(unit)
+    elif start.joint == "that" and at < len(unit) and unit.quote[at] >= 0:
+        closing = _closing(unit, at)
+        if is_boundary(unit, closing + 1):  # قال الوزير «إن الجسر مغلق»
+            limit, quoted = closing, True
+    elif start.joint == "noun":  # ruled out a rise; hours later the price rose
+        limit = next((k for k in range(at, limit) if unit.words[k] in ";؛" and unit.quote[k] < 0), limit)
     return make(
         match,
         source,
@@ -119,6 +125,14 @@ def ahead(
         open_end=start.joint != "quote" and not quoted,
         lead=start.cut,
     )
+
+
+def _closing(unit: Unit, at: int) -> int:
+    """The closing mark of the quote that token `at` stands in; the end of the unit where it has none."""
+    k = at
+    while k + 1 < len(unit) and unit.quote[k + 1] == unit.quote[at]:
+        k += 1
+    return k if is_mark(unit, k) else k + 1
 
 
 def behind(

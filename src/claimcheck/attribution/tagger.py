@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,17 +29,18 @@ class OnnxTagger:
     """A network over a table's rows; without arguments, the shipped one.
 
     Its inputs are `rows` float32 (batch, length, dim), `signs` float32 (batch, length, SIGNS) and `mask` int64 (batch,
-    length); its outputs `cues` (batch, length, 2) and `links` (batch, 2, length, length), log-odds. `threads` defaults
-    to the machine's cores. Raises ModelError where `file` is not such a network.
+    length); its outputs `cues` (batch, length, 2) and `links` (batch, 2, length, length), log-odds. `threads`: one
+    sentence is too little work for more than one, which then only wait for each other (half the speed). Raises
+    ModelError where `file` is not such a network.
     """
 
-    def __init__(self, file: Path = SHIPPED, table: Table | None = None, *, threads: int | None = None) -> None:
+    def __init__(self, file: Path = SHIPPED, table: Table | None = None, *, threads: int = 1) -> None:
         from onnxruntime import InferenceSession, SessionOptions
 
         self._table = table or shipped_table()
         self._pieces: dict[str, list[int]] = {}
         options = SessionOptions()
-        options.intra_op_num_threads = threads or os.cpu_count() or 1
+        options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         try:
             self._session = InferenceSession(file.read_bytes(), options, providers=["CPUExecutionProvider"])

@@ -7,15 +7,17 @@ to the document.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from attrs import define, field
 
-from claimcheck.attribution.quotes import Quote, find_quotes
+from claimcheck.attribution.quotes import OPENERS, STRAIGHT, Quote, find_quotes
 from claimcheck.lang.fold import Folded, folded
+from claimcheck.lang.joints import NONE, Joints
 from claimcheck.model.text import Document, Sentence, Span
 
-DASHES = str.maketrans({"–": "|", "—": "|", "―": "|"})  # a dash parts clauses, a hyphen does not
+_DASH = re.compile("[–—―]")  # a dash parts clauses, a hyphen does not
 LONGEST = 400
 """Tokens of the longest unit; a sentence of so many words is a list or no sentence."""
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['.\-/@+][^\W_]+|[,:]\d+)*|''|``|\S")
@@ -48,10 +50,13 @@ class Unit:
         return self.words[at][:1].isalnum()
 
 
-def units(document: Document, sentences: Sequence[Sentence]) -> Iterator[Unit]:
-    """The units of the document. A sentence without a word gives none."""
+def units(
+    document: Document, sentences: Sequence[Sentence], joints: Joints = NONE, whole: Folded | None = None
+) -> Iterator[Unit]:
+    """The units of the document. A sentence without a word gives none. `joints` part what is written together;
+    `whole`: the document's text, if it is folded already."""
     text = document.text
-    fold = folded(text.translate(DASHES))
+    fold = _with_dashes(whole or folded(text))
     quotes = find_quotes(text)
     at = 0
     for first, last in _joined(text, sentences, quotes):
@@ -61,16 +66,26 @@ def units(document: Document, sentences: Sequence[Sentence]) -> Iterator[Unit]:
         upto = at
         while upto < len(quotes) and quotes[upto].outer.start < span.end:
             upto += 1
-        yield from _cut(_unit(fold, text, span, sentences[first].paragraph, quotes[at:upto]))
+        yield from _cut(_unit(fold, text, span, sentences[first].paragraph, quotes[at:upto], joints))
+
+
+def _with_dashes(text: Folded) -> Folded:
+    """The text with the dashes of the original, which were folded to hyphens, as bars."""
+    if not any(dash in text.source for dash in "–—―"):
+        return text
+    chars = list(text.text)
+    for found in _DASH.finditer(text.source):
+        chars[text.at(found.start())] = "|"
+    return Folded("".join(chars), text.source, text.origins)
 
 
 def _cut(unit: Unit) -> Iterator[Unit]:
     """The unit in pieces of at most `LONGEST` tokens, so that no work grows faster than the text."""
-    for start in range(0, len(unit), LONGEST):
-        if len(unit) <= LONGEST:
+    for start in range(0, len(unit.words), LONGEST):
+        if len(unit.words) <= LONGEST:
             yield unit
             return
-        end = min(start + LONGEST, len(unit))
+        end = min(start + LONGEST, len(unit.words))
         partner = {k - start: min(unit.partner[k], end - 1) - start for k in range(start, end) if k in unit.partner}
         yield Unit(
             unit.cover(start, end),
@@ -100,7 +115,7 @@ def _joined(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -
             if asked and quotes[at - 1].outer.start != sentences[last].span.start:
                 asked = False  # He asked: "Why?" Nobody knew.
             near = last + 1 < len(sentences) and sentences[last + 1].paragraph == sentences[last].paragraph
-            if last + 1 < len(sentences) and (cut or (asked and near)):
+            if last + 1 < len(sentences) and (cut or (asked and near) or _announces(text, sentences, last)):
                 last += 1
                 end = sentences[last].span.end
             else:
@@ -109,27 +124,44 @@ def _joined(text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]) -
         number = last + 1
 
 
-def _unit(fold: Folded, text: str, span: Span, paragraph: int, quotes: list[Quote]) -> Unit:
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    caps: list[bool] = []
-    inside: list[int] = []
+def _announces(text: str, sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether a sentence ends a paragraph with a colon and the next paragraph opens with a quotation mark."""
+    here, after = sentences[number], sentences[number + 1]
+    if here.paragraph == after.paragraph or not text[here.span.start : here.span.end].endswith(":"):
+        return False
+    return text[after.span.start] in OPENERS + STRAIGHT
+
+
+def _unit(fold: Folded, text: str, span: Span, paragraph: int, quotes: list[Quote], joints: Joints) -> Unit:
+    tokens = [
+        (m.start(), m.end(), m.group()) for m in _TOKEN.finditer(fold.text, fold.at(span.start), fold.at(span.end))
+    ]
+    if joints is not NONE:
+        tokens = [(at + a, at + b, part) for at, _, token in tokens for a, b, part in joints.parts(token)]
+    starts, ends = [t[0] for t in tokens], [t[1] for t in tokens]
+    if fold.origins is not None:
+        places = [fold.span(start, end) for start, end in zip(starts, ends, strict=True)]
+        starts, ends = [p.start for p in places], [p.end for p in places]
+    inside, partner = _inside(starts, quotes)
+    return Unit(
+        span,
+        paragraph,
+        words=[t[2] for t in tokens],
+        starts=starts,
+        ends=ends,
+        caps=[text[start].isupper() for start in starts],
+        quote=inside,
+        partner=partner,
+    )
+
+
+def _inside(starts: Sequence[int], quotes: Sequence[Quote]) -> tuple[list[int], dict[int, int]]:
+    """Which quote each token stands in, and the last token of each quote by its first."""
+    inside = [-1] * len(starts)
     partner: dict[int, int] = {}
-    q = 0
-    for match in _TOKEN.finditer(fold.text, fold.at(span.start), fold.at(span.end)):
-        place = fold.span(match.start(), match.end())
-        while q < len(quotes) and quotes[q].outer.end <= place.start:
-            q += 1
-        within = q if q < len(quotes) and quotes[q].outer.start <= place.start else -1
-        if within >= 0 and (not inside or inside[-1] != within):
-            partner[len(words)] = len(words)
-            opened = len(words)
-        if within >= 0:
-            partner[opened] = len(words)
-        words.append(match.group())
-        starts.append(place.start)
-        ends.append(place.end)
-        caps.append(text[place.start].isupper())
-        inside.append(within)
-    return Unit(span, paragraph, words, starts, ends, caps, inside, partner)
+    for number, quote in enumerate(quotes):
+        first, end = bisect_left(starts, quote.outer.start), bisect_left(starts, quote.outer.end)
+        if first < end:
+            inside[first:end] = [number] * (end - first)
+            partner[first] = end - 1
+    return inside, partner

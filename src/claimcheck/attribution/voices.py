@@ -10,9 +10,10 @@ from functools import cache
 from attrs import frozen
 
 from claimcheck.attribution.lexicon import Lexicon
-from claimcheck.lang.cues import Speakers, Syntax
 from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import codes, pack
+from claimcheck.lang.speakers import Speakers
+from claimcheck.lang.syntax import Syntax
 
 
 @frozen
@@ -26,6 +27,10 @@ class SpeakerWords:
     epithets: frozenset[str]
     epithet_endings: tuple[str, ...]
     bodies: frozenset[str]
+    issuing: frozenset[str]
+    owner_of: str
+    owners: dict[str, frozenset[str]]
+    bound: tuple[tuple[str, str], ...]
 
 
 def speaker_words(lex: Lexicon) -> SpeakerWords:
@@ -40,6 +45,8 @@ def speaker_words(lex: Lexicon) -> SpeakerWords:
 def speaks_for(words: tuple[str, ...], known: SpeakerWords) -> tuple[int, int] | None:
     """The part of a mention that is the body it speaks for ("a spokesman for the army", متحدث باسم الجيش)."""
     for phrase in known.voices:
+        if phrase[0] not in words:
+            continue
         for at in range(min(3, len(words) - len(phrase))):
             if words[at : at + len(phrase)] == phrase:
                 return at + len(phrase), len(words)
@@ -91,6 +98,10 @@ def _words(code: str) -> SpeakerWords:
         epithets=frozenset(e for e in epithets if not e.startswith("-")),
         epithet_endings=tuple(e for e in epithets if e.startswith("-")) or (" ",),
         bodies=frozenset(fold(w) for w in table.bodies),
+        issuing=frozenset(fold(w) for w in table.issuing),
+        owner_of=table.owner_of,
+        owners={fold(w): frozenset(tags.split()) for w, tags in table.owners.items()},
+        bound=tuple((fold(a), b) for a, b in table.bound.items()),
     )
 
 
@@ -98,5 +109,5 @@ def _phrases(texts: list[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(fold(t).split()) for t in texts), key=len, reverse=True))
 
 
-_NONE = SpeakerWords((), (), (), (), frozenset(), (" ",), frozenset())
+_NONE = SpeakerWords((), (), (), (), frozenset(), (" ",), frozenset(), frozenset(), "{noun} {owner}", {}, ())
 _FOUND: dict[int, SpeakerWords] = {}

@@ -16,6 +16,7 @@ from claimcheck.facts.page import Found, Page
 from claimcheck.lang.actors import actor_words
 from claimcheck.lang.factuality import words
 from claimcheck.lang.fold import Folded, folded
+from claimcheck.lang.joints import joints
 from claimcheck.lang.lexicon import lexicon
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.fact import Actor
@@ -44,7 +45,7 @@ class KnownNames(Protocol):
 def actors(text: Folded | str, pack: LanguagePack, aliases: KnownNames) -> tuple[Actor, ...]:
     """The actors of a whole document in text order; an actor may lie within another. Never raises on text."""
     document = folded(text) if isinstance(text, str) else text
-    page = Page(document, words(document.text, 0, len(document.text)), actor_words(pack), lexicon(pack))
+    page = Page(document, words(document.text, 0, len(document.text), joints(pack)), actor_words(pack), lexicon(pack))
     known = sorted(aliases.mentions(document), key=lambda m: (m.span.start, -m.span.end))
     found = [(_bare_span(page, f), f.kind) for f in (by_capitals(page) if page.table.capitals else by_heads(page))]
     out = [_actor(document, span, kind) for span, kind in _without(found, [m.span for m in known])]

@@ -12,7 +12,7 @@ def by_capitals(page: Page) -> list[Found]:
     """Names told by their capitals, roles, and groups named by where they are from ("Iraqi officials")."""
     out: list[Found] = []
     persons: set[str] = set()  # last names of persons met so far
-    inner = {page.word(i) for i in range(len(page)) if page.shown(i)[:1].isupper() and not page.opens(i)}
+    inner = {page.word(i) for i in range(len(page)) if page.capital[i] and not page.opens(i)}
     at = 0
     while at < len(page):
         found = _run(page, at, persons, inner) or _lone_role(page, at)
@@ -29,12 +29,12 @@ def by_capitals(page: Page) -> list[Found]:
 def _run(page: Page, at: int, persons: set[str], inner: set[str]) -> Found | None:
     table = page.table
     title = page.phrase(at, "titles")
-    start = at + title if title and page.joined(at + title) and _capital(page, at + title) else at
+    start = at + title if title and page.joined(at + title) and page.begins_capital(at + title) else at
     if start == at:
         title = 0
-    if not title and page.lexicon.is_function(page.word(start)):
+    if not page.begins_capital(start) or (not title and page.lexicon.is_function(page.word(start))):
         return None
-    if not _capital(page, start) or (not title and page.opens(start) and _leading(page, start, inner)):
+    if not title and page.opens(start) and _leading(page, start, inner):
         return None
     last = start
     while last + 1 < len(page) and last - start < LONGEST and page.joined(last + 1) and not page.possessive(last):
@@ -42,12 +42,12 @@ def _run(page: Page, at: int, persons: set[str], inner: set[str]) -> Found | Non
         while (
             step < 3
             and (table.has("connectors", page.word(last + step)) or table.has("particles", page.word(last + step)))
-            and not _capital(page, last + step)
+            and not page.begins_capital(last + step)
         ):
             step += 1
         if (
             last + step >= len(page)
-            or not _capital(page, last + step)
+            or not page.begins_capital(last + step)
             or not all(page.joined(i) for i in range(last + 1, last + step + 1))
         ):
             break
@@ -106,17 +106,13 @@ def _goes_on(page: Page, start: int, last: int, next_: int) -> bool:
     )
 
 
-def _capital(page: Page, at: int) -> bool:
-    return 0 <= at < len(page) and page.shown(at)[:1].isupper()
-
-
 def _leading(page: Page, at: int, inner: set[str]) -> bool:
     """Whether the capital of word `at` only comes from its opening a sentence: "The", "Prices", but not "Ardania"."""
     if page.lexicon.is_function(page.word(at)) or page.table.has("openers", page.word(at)):
         return True
     if page.word(at) in inner or page.table.has("no_names", page.word(at)) or page.phrase(at, "titles"):
         return False
-    return page.common(at) and not (page.joined(at + 1) and _capital(page, at + 1))
+    return page.common(at) and not (page.joined(at + 1) and page.begins_capital(at + 1))
 
 
 def _shouted(page: Page, at: int) -> bool:
@@ -127,6 +123,6 @@ def _shouted(page: Page, at: int) -> bool:
 
 def _lone_role(page: Page, at: int) -> Found | None:
     length = page.phrase(at, "roles")
-    if not length or not page.shown(at)[:1].islower() or not (at and page.gap(at) == " "):
+    if not length or not page.shown(at)[:1].islower() or not (at and page.gaps[at] == " "):
         return None
     return Found(at, at + length - 1, "role")

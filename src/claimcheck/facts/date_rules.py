@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from claimcheck.facts.date_words import Item
 
 Node: TypeAlias = dict[str, Any]
-"""Element -> next node; under "" the numbers of the rules that end here."""
+"""Element -> next node; under "<" the same for elements that only stand beside the date; under "" the numbers of the
+rules that end here."""
 Shape: TypeAlias = "list[str | Shape]"
 
 
@@ -29,6 +30,8 @@ class Trie:
     roots: tuple[Node, ...]
     literals: frozenset[str]
     """The words and marks that rules name, written "=word"."""
+    opening: tuple[frozenset[str], ...]
+    """A stage's keys of items that a rule may begin with."""
 
 
 @frozen
@@ -52,7 +55,9 @@ def compile_rules(table: DateTable) -> Trie:
                 key = _key(element)
                 if key.lstrip("<").startswith("="):
                     literals.add(key.lstrip("<"))
-                node = node.setdefault(key, {})
+                if key[0] == "<":
+                    node = node.setdefault("<", {})
+                node = node.setdefault(key.removeprefix("<"), {})
             node.setdefault("", []).append(number)
         literals.update(k for k in map(_key, (*rule.not_before, *rule.not_after, *rule.not_near)) if k[0] == "=")
     rules = tuple(
@@ -68,7 +73,8 @@ def compile_rules(table: DateTable) -> Trie:
         )
         for r in table.rule
     )
-    return Trie(rules, roots, frozenset(literals))
+    opening = tuple(frozenset((*root, *root.get("<", ()))) - {"<"} for root in roots)
+    return Trie(rules, roots, frozenset(literals), opening)
 
 
 def _key(element: str) -> str:
@@ -111,8 +117,7 @@ def matches(row: Sequence[Item | None], i: int, stage: int, trie: Trie) -> list[
     """All rules of a stage that fit at item `i`, best first: the furthest end, then the order of the table."""
     root = trie.roots[stage]
     item = row[i]
-    assert item is not None
-    if not any(k in root or "<" + k in root for k in item.keys):
+    if item is None or trie.opening[stage].isdisjoint(item.keys):
         return []
     found: list[tuple[int, tuple[str, ...]]] = []
     stack: list[tuple[Node, int, tuple[str, ...]]] = [(root, i, ())]
@@ -124,10 +129,14 @@ def matches(row: Sequence[Item | None], i: int, stage: int, trie: Trie) -> list[
         here = row[at] if at < size else None
         if here is None:
             continue
+        beside = node.get("<", ())
         for key in here.keys:
-            for edge in (key, "<" + key):
-                if edge in node:
-                    stack.append((node[edge], at + 1, (*path, edge)))
+            if key in node:
+                stack.append((node[key], at + 1, (*path, key)))
+            if key in beside:
+                stack.append((beside[key], at + 1, (*path, "<" + key)))
+    if not found:
+        return []
     out = []
     for number, path in found:
         slots: dict[str, list[Any]] = {}

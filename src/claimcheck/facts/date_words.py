@@ -11,12 +11,13 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from claimcheck.errors import PackError
 from claimcheck.facts.date_rules import Trie, compile_rules
 from claimcheck.lang.dates import DateTable
 from claimcheck.lang.fold import Folded, fold
+from claimcheck.lang.memo import Memo
 from claimcheck.lang.pack import LanguagePack
 
 Keys: TypeAlias = Mapping[str, Any]
@@ -24,7 +25,6 @@ Keys: TypeAlias = Mapping[str, Any]
 
 _TOKEN = re.compile(r"\d+(?:[-/.]\d+){2}(?!\d|[-/.]\d)|\d+(?:[.,:٫٬]\d+)*|[^\W\d_]+|[^\w\s]")
 _STOPS = frozenset(".!?؟…")
-_MEMO_LIMIT = 100_000  # words of a text that is no language must not fill the memory
 
 
 @frozen
@@ -46,10 +46,26 @@ class Lexicon:
     rules: Trie
     groups_of: dict[str, list[str]]
     future: tuple[str, ...]
+    future_endings: tuple[str, ...]
     not_future: tuple[str, ...]
     capital_groups: frozenset[str]
     """The groups that hold a class whose words must begin with a capital letter."""
-    memo: dict[str, tuple[tuple[int, int, Keys], ...]]
+    memo: Memo[tuple[tuple[int, int, Keys], ...]] = field(init=False)
+    """Word -> its parts and what each may be; () where no date is made of it."""
+
+    @memo.default
+    def _memo(self) -> Memo[tuple[tuple[int, int, Keys], ...]]:
+        return Memo(self._parts)
+
+    def _parts(self, word: str) -> tuple[tuple[int, int, Keys], ...]:
+        parts = _read(word, self)
+        plain = len(parts) == 1 and not parts[0][2] and word != fold(self.table.article)
+        return () if plain else parts
+
+    def ahead(self, word: str) -> bool:
+        """Whether a word is a verb in the future by its beginning or its ending."""
+        shaped = word.startswith(self.future) or word.endswith(self.future_endings)
+        return shaped and not word.startswith(self.not_future)
 
     def keys(self, class_: str, value: Any) -> dict[str, Any]:
         """The keys of a word of a class: the class and its groups."""
@@ -75,9 +91,9 @@ def lexicon(pack: LanguagePack) -> Lexicon:
         rules,
         groups_of,
         tuple(map(fold, table.future_prefixes)),
+        tuple(map(fold, table.future_endings)),
         tuple(map(fold, table.not_future)),
         frozenset(g for c in table.capital for g in groups_of.get(c, ())),
-        {},
     )
 
     def enter(form: str, found: dict[str, Any]) -> None:
@@ -131,17 +147,21 @@ def items(text: Folded, lex: Lexicon) -> list[Item | None]:
     origins, source = text.origins, text.source
     capital = frozenset(lex.table.capital)
     article = fold(lex.table.article)
-    words = _TOKEN.findall(folded)
-    i, at, size = 0, 0, len(words)
+    words: list[str] = []
+    starts: list[int] = []
+    for match in _TOKEN.finditer(folded):
+        words.append(match.group())
+        starts.append(match.start())
+    i, size = 0, len(words)
     while i < size:
         word = words[i]
-        at = folded.index(word, at)
-        end, taken = at + len(word), 1
-        parts = memo.get(word)
-        if parts is None:
-            parts = _read(word, lex)
-            if len(memo) < _MEMO_LIMIT:
-                memo[word] = parts
+        parts = memo[word]
+        if not parts:
+            out.append(None)
+            i += 1
+            continue
+        at, taken = starts[i], 1
+        end = at + len(word)
         for first, last, keys in parts:
             if not keys:
                 out.append(None)
@@ -162,7 +182,6 @@ def items(text: Folded, lex: Lexicon) -> list[Item | None]:
                 out.append(None)
         if word == article and i + 1 < size and words[i + 1][0].isdigit() and folded[end : end + 1] != "":
             out.pop()  # "ال24": the article is no part of what is looked for
-        at = end
         i += taken
     return out
 
@@ -213,7 +232,7 @@ def _read(word: str, lex: Lexicon) -> tuple[tuple[int, int, Keys], ...]:
         keys = dict(lex.words.get(stem, {}))
         if stem in lex.phrases:
             keys["+"] = stem
-        if not keys and len(stem) >= 4 and stem.startswith(lex.future) and not stem.startswith(lex.not_future):
+        if not keys and len(stem) >= 4 and lex.ahead(stem):
             keys = {"FUTURE": None}
         if keys:
             before = tuple((i, i + 1, lex.words.get(word[i], {})) for i in range(at))

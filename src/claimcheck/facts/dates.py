@@ -69,11 +69,10 @@ def _reduce(
 ) -> list[Item | None]:
     """The row with what the rules of a stage found in place of the items it was found in."""
     out: list[Item | None] = []
-    i, size = 0, len(row)
     done = 0  # items before this are in `out` already
-    while i < size:
-        if row[i] is None or i < done:
-            i += 1
+    opening = rules.opening[stage]
+    for i in [i for i, item in enumerate(row) if item is not None and not opening.isdisjoint(item.keys)]:
+        if i < done:
             continue
         for match in _candidates(row, i, stage, rules):
             if match.first < done or _parted(row, match, text):
@@ -87,7 +86,6 @@ def _reduce(
             out.append(_item(row, match, made))
             done = match.last
             break
-        i = max(i + 1, done)
     out.extend(row[done:])
     return out
 

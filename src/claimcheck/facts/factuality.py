@@ -17,9 +17,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from claimcheck.facts.passage import Reading, kept
+from claimcheck.facts.passage import Reading
 from claimcheck.lang.factuality import FactualityCues, Found, factuality_cues, joined, words
 from claimcheck.lang.fold import Folded, folded
+from claimcheck.lang.joints import joints
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.fact import Marker, Modality, Polarity, Scope
 from claimcheck.model.text import Span
@@ -45,8 +46,9 @@ def factuality(
     """
     document = folded(text) if isinstance(text, str) else text
     cues = factuality_cues(pack)
-    tokens = [w for span in spans for w in words(document.text, document.at(span.start), document.at(span.end))]
-    reading = Reading(document, cues, tokens, tuple(kept(document, cues, tokens)))
+    parted = joints(pack)
+    tokens = [w for s in spans for w in words(document.text, document.at(s.start), document.at(s.end), parted)]
+    reading = Reading(document, cues, tokens)
     main = _main_clause(reading)
     inside = [f for f in reading.found if main[f.first]]
     only = {f: by for f in reading.found if f.kinds & _NEGATIONS if (by := _undone_by(reading, f)) is not None}
@@ -87,7 +89,7 @@ def _main_clause(reading: Reading) -> list[bool]:
             at = next((i for i in range(at + 1, end) if reading.comma(i)), end)  # ", not the mill," ", seeing no need"
             continue
         main[at] = True
-        seen = seen or cues.has("finite", word) or (len(word) > 4 and word.endswith(tuple(cues.table.finite_endings)))
+        seen = seen or cues.is_finite(word)
         at += 1
         if cues.has("complementisers", word):
             clause, seen = at, False
@@ -208,8 +210,7 @@ def _equates(reading: Reading, main: Sequence[bool]) -> bool:
             if main[at] and not (reading.cues.has("lowercase_only", w.text) and reading.shown(at)[:1].isupper())
         ],
     )
-    endings = tuple(cues.table.finite_endings)
-    verbs = (w for w in inside if cues.has("finite", w) or (len(w) > 4 and w.endswith(endings)))
+    verbs = (w for w in inside if cues.is_finite(w))
     return any(cues.has("equatives", w) for w in inside) and all(cues.has("equatives", w) for w in verbs)
 
 

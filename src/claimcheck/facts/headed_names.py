@@ -11,6 +11,9 @@ def by_heads(page: Page) -> list[Found]:
     out: list[Found] = []
     at = 0
     while at < len(page):
+        if not page.table.heads(page.word(at)):
+            at += 1
+            continue
         found = _person(page, at) or _institution_at(page, at) or _people(page, at) or _named(page, at)
         if found is None:
             at += 1

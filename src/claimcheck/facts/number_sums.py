@@ -8,7 +8,7 @@ from claimcheck.facts.number_reader import Reader
 from claimcheck.facts.number_tokens import digits_value, has_raised_digit, vulgar_value
 
 _GAPS = "\u00a0\u202f\u2009\u2007"
-"""Spaces that group digits; a plain one does only before "000" ("in 2019 300 people")."""
+"""Spaces that group digits; a plain one does only before "000" ("in 2019 300 people") unless the language says so."""
 
 
 @frozen(kw_only=True)
@@ -176,13 +176,16 @@ class Sums:
         if has_raised_digit(tokens.source(at, end)):
             return None, end, 1.0
         text = words[at]
+        writing = self.lexicon.writing
         while text.isdigit() and len(words[at]) <= 3 and self._three_digits(end):
             gap = tokens.folded.source[tokens.span(end - 1, end).end : tokens.span(end, end + 1).start]
-            if len(gap) != 1 or not (gap in _GAPS or (gap == " " and words[end] == "000")):
+            plain = gap == " " and (writing.space_groups or words[end] == "000")
+            if len(gap) != 1 or not (gap in _GAPS or plain):
                 break
             text, end = text + words[end], end + 1
         counted = not (self.reader.sense(end, "magnitude") or self.reader.is_unit(end))
-        value = digits_value(text, dot_groups=self.lexicon.writing.dot_groups and counted)
+        dots = writing.dot_groups and (counted or writing.comma_decimal)
+        value = digits_value(text, dot_groups=dots, comma_decimal=writing.comma_decimal)
         by = self.lexicon.suffixes.get(self.reader.word(end))
         if value is not None and by and (tokens.touching(end) or len(self.reader.word(end)) > 1):
             longer = self.lexicon.units.get(self.reader.word(end), ())
@@ -191,8 +194,8 @@ class Sums:
         return value, end, 1.0
 
     def _three_digits(self, at: int) -> bool:
-        word = self.reader.word(at)
-        return self.reader.is_digits(at) and len(word) == 3 and word.isdigit()
+        whole = self.reader.word(at).partition(",")[0].partition(".")[0]  # 1 234,5
+        return self.reader.is_digits(at) and len(whole) == 3 and whole.isdigit()
 
 
 def _place(value: float) -> float:

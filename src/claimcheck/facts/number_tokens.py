@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
 from claimcheck.lang.fold import Folded
+from claimcheck.lang.joints import NONE, Joints
 from claimcheck.model.text import Span
 
 TOKEN = re.compile(r"\d+(?:[.,٫٬،']\d+)*|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:'[^\W\d_]+)*|\n|[^\s]")
@@ -52,14 +53,25 @@ class Tokens:
         return found
 
 
-def tokens(text: Folded) -> Tokens:
-    """`text` cut up. Linear in its length."""
+def tokens(text: Folded, *, compounds: re.Pattern[str] | None = None, joints: Joints = NONE) -> Tokens:
+    """`text` cut up. Linear in its length. `compounds`: what else is one word; `joints` part what is written
+    together."""
     words, starts, ends = [], [], []
-    for match in TOKEN.finditer(_with_breaks(text)):
-        words.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
+    for match in (compounds or TOKEN).finditer(_with_breaks(text)):
+        for first, last, word in joints.parts(match.group()):
+            words.append(word)
+            starts.append(match.start() + first)
+            ends.append(match.start() + last)
     return Tokens(words, starts, ends, text)
+
+
+def compound_pattern(forms: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern that takes each of these folded number words of several words as one token (quatre-vingt-dix); None
+    where there are none."""
+    several = sorted((f for f in forms if len(TOKEN.findall(f)) > 1), key=lambda f: -len(f))
+    if not several:
+        return None
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, several))})(?![^\W_])|{TOKEN.pattern}")
 
 
 def _with_breaks(text: Folded) -> str:
@@ -80,10 +92,11 @@ def _with_breaks(text: Folded) -> str:
     return "".join(chars)
 
 
-def digits_value(text: str, *, dot_groups: bool) -> float | None:
+def digits_value(text: str, *, dot_groups: bool, comma_decimal: bool = False) -> float | None:
     """The value of folded digits with separators: "1,234.5", "1.234,5", "2٫5"; None for "1.2.3" and the like.
 
-    `dot_groups`: a single dot before three digits groups thousands ("2.500 جندي").
+    `dot_groups`: a single dot before three digits groups thousands ("2.500 جندي"). `comma_decimal`: a comma groups
+    none ("3,256 millions").
     """
     if len(text) > _LONGEST:
         return None
@@ -100,9 +113,11 @@ def digits_value(text: str, *, dot_groups: bool) -> float | None:
         whole, _, fraction = text.rpartition(",")
         return _joined(whole.replace(",", "x").replace(".", ","), fraction)
     if "," in text:
-        if _WIDE_GROUP.match(text) and text[0] != "0":
+        if _WIDE_GROUP.match(text) and text[0] != "0" and not (comma_decimal and text.count(",") == 1):
             return float(text.replace(",", ""))
         whole, _, fraction = text.partition(",")
+        if comma_decimal:
+            return _joined(whole, fraction)
         return _joined(whole, fraction) if len(fraction) <= 2 else None
     if _DOT_GROUP.match(text) and text[0] != "0" and (dot_groups or text.count(".") > 1):
         return float(text.replace(".", ""))

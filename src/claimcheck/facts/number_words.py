@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 
 from attrs import evolve, frozen
 
-from claimcheck.facts.number_tokens import TOKEN
+from claimcheck.facts.number_tokens import TOKEN, compound_pattern
 from claimcheck.lang.fold import fold
+from claimcheck.lang.memo import Memo
 from claimcheck.lang.numbers import Nouns, Numbers, Unit, Words, Writing
 from claimcheck.lang.pack import LanguagePack
 
@@ -64,8 +66,12 @@ class PhraseTable(dict[str, list[tuple[Phrase, str]]]):
             group.sort(key=lambda item: -len(item[0]))
 
 
+_PARTED = re.compile(rf"[^\W\d_]+'(?= )|{TOKEN.pattern}")
+"""A word of a table; an elided one stands apart there ("demandeur d' asile")."""
+
+
 def phrase_of(text: str) -> Phrase:
-    return tuple(TOKEN.findall(fold(text)))
+    return tuple(_PARTED.findall(fold(text)))
 
 
 def _tagged(**groups: Words) -> Iterator[tuple[str, str]]:
@@ -108,6 +114,7 @@ class Lexicon:
         for key, forms in n.few.items():
             low, high = map(float, key.split())
             self._sense("few", forms, Sense(low, low, high))
+        self.compounds = compound_pattern(fold(form) for forms in n.cardinals.values() for form in forms)
         self.fraction_alone, self.times_next = _folded(n.fraction_alone), _folded(n.times_next)
         self.fraction_after = _folded(n.fraction_after)
         self.few_alone, self.never = _folded(n.few_alone), _folded(skip.never)
@@ -119,9 +126,13 @@ class Lexicon:
         self._index_phrases(tables)
         self._index_nouns(nouns)
         self.digit_prefixes = {f.text: f for f in self.fusions}
+        self._known = Memo(self._read)
 
     def read(self, word: str) -> Word | None:
         """`word` as a number word, with as few prefixes as possible; None where it is none."""
+        return self._known[word]
+
+    def _read(self, word: str) -> Word | None:
         if word in self.never or (word[:1] in self.writing.and_prefixes and word[1:] in self.never):
             return None
         if senses := self._senses.get(word):

@@ -28,6 +28,7 @@ from claimcheck.facts.number_words import lexicon
 from claimcheck.facts.numerals import Numerals
 from claimcheck.facts.rejects import Rejects
 from claimcheck.lang.fold import Folded, folded
+from claimcheck.lang.joints import joints
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.fact import Quantity
 from claimcheck.model.text import Span
@@ -47,8 +48,10 @@ def quantities(text: Folded | str, pack: LanguagePack, *, taken: Sequence[Span] 
     folded noun with its inflection cut off. Of a range, `low` and `high` are its ends; a share of a whole ("7 of 10",
     "a third") is a percentage.
     """
-    cut = tokens(text if isinstance(text, Folded) else folded(text))
-    reader = Reader(cut, lexicon(pack), cut.under(taken))
+    words = lexicon(pack)
+    document = text if isinstance(text, Folded) else folded(text)
+    cut = tokens(document, compounds=words.compounds, joints=joints(pack))
+    reader = Reader(cut, words, cut.under(taken))
     return tuple(_in_currency(list(_Scan(reader).quantities()), reader.lexicon.currencies))
 
 

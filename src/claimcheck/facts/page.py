@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 from claimcheck.lang.actors import ActorWords
 from claimcheck.lang.factuality import Word
@@ -14,6 +14,7 @@ from claimcheck.model.text import Span
 
 LONGEST = 8
 """Words of a name at most."""
+_OPENERS = frozenset('.!?:"\n•|؟')
 
 
 @frozen
@@ -33,6 +34,25 @@ class Page:
     words: Sequence[Word]
     table: ActorWords
     lexicon: Lexicon
+    capital: Sequence[bool] = field(init=False)
+    """Whether each word begins with a capital letter."""
+    gaps: Sequence[str] = field(init=False)
+    """What stands before each word, at most 12 characters of it."""
+
+    @capital.default
+    def _capitals(self) -> list[bool]:
+        origins, source = self.text.origins, self.text.source
+        if origins is None:
+            return [source[w.start].isupper() for w in self.words]
+        return [source[origins[w.start]].isupper() for w in self.words]
+
+    @gaps.default
+    def _gaps(self) -> list[str]:
+        text, end, out = self.text.text, 0, []
+        for word in self.words:
+            out.append(text[max(end, word.start - 12) : word.start])
+            end = word.end
+        return out
 
     def __len__(self) -> int:
         return len(self.words)
@@ -56,29 +76,27 @@ class Page:
         end = self.words[last].end - (len(self.table.possessive) if self.possessive(last) else 0)
         return self.text.span(self.words[first].start, end)
 
-    def gap(self, at: int) -> str:
-        """What stands before word `at`, at most 12 characters of it."""
-        start = self.words[at - 1].end if at else 0
-        return self.text.text[max(start, self.words[at].start - 12) : self.words[at].start]
+    def begins_capital(self, at: int) -> bool:
+        """Whether word `at` begins with a capital letter; False outside the page."""
+        return 0 <= at < len(self.words) and self.capital[at]
 
     def joined(self, at: int) -> bool:
         """Whether word `at` goes on from the one before: a blank, hyphen, or the full stop of a title or an initial."""
         if not 0 < at < len(self.words):
             return False
-        gap, before = self.gap(at), self.word(at - 1)
-        return (
-            gap in (" ", "-")
-            or (gap == ". " and (len(before) == 1 or self.table.has("titles", before)))
-            or (gap == "." and len(before) == 1)
+        gap = self.gaps[at]
+        if gap in (" ", "-", ""):  # the last behind an elided word: l'Intérieur
+            return True
+        before = self.words[at - 1].text
+        return (gap == ". " and (len(before) == 1 or self.table.has("titles", before))) or (
+            gap == "." and len(before) == 1
         )
 
     def opens(self, at: int) -> bool:
         """Whether a sentence, line or quotation begins with word `at`."""
-        return (
-            at == 0
-            or any(c in '.!?:"\n•|؟' for c in self.gap(at))
-            or "\n" in self.text.source[self.span(at - 1, at - 1).end : self.span(at, at).start]
-        )
+        if at == 0 or not _OPENERS.isdisjoint(self.gaps[at]):
+            return True
+        return "\n" in self.text.span(self.words[at - 1].end, self.words[at].start).of(self.text.source)
 
     def common(self, at: int) -> bool:
         """Whether word `at` is a word of the language rather than a name."""
@@ -87,8 +105,10 @@ class Page:
 
     def phrase(self, at: int, name: str) -> int:
         """How many words from `at` on are in the table's list `name`, as one phrase; 0 for none."""
+        if not self.table.begins(name, self.word(at)):
+            return 0
         for length in (3, 2, 1):
-            if at + length <= len(self) and all(self.gap(i) in (" ", "-") for i in range(at + 1, at + length)):
+            if at + length <= len(self) and all(self.gaps[i] in (" ", "-", "") for i in range(at + 1, at + length)):
                 joint = " ".join(self.word(i) for i in range(at, at + length))
                 if self.table.has(name, joint) or self.table.has(name, joint.replace(" ", "-")):
                     return length

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 from claimcheck.lang.factuality import FactualityCues, Found, Word
 from claimcheck.lang.fold import Folded
@@ -18,7 +18,22 @@ class Reading:
     text: Folded
     cues: FactualityCues
     words: Sequence[Word]
-    found: tuple[Found, ...]
+    gaps: Sequence[str] = field(init=False)
+    """What stands before each word, at most 20 characters of it; "" for the first."""
+    found: tuple[Found, ...] = field(init=False)
+
+    @gaps.default
+    def _gaps(self) -> list[str]:
+        text, out = self.text.text, []
+        end = self.words[0].start if self.words else 0
+        for word in self.words:
+            out.append(text[end : min(word.start, end + 20)])
+            end = word.end
+        return out
+
+    @found.default
+    def _found(self) -> tuple[Found, ...]:
+        return tuple(_kept(self))
 
     def marker(self, found: Found, value: str) -> Marker:
         span = self.text.span(self.words[found.first].start, self.words[found.last].end)
@@ -26,13 +41,13 @@ class Reading:
 
     def comma(self, at: int) -> bool:
         """Whether a comma stands before word `at`."""
-        return at > 0 and any(c in ",،" for c in self._gap(at))
+        gap = self.gaps[at]
+        return gap != " " and at > 0 and ("," in gap or "،" in gap)
 
     def stop(self, at: int) -> bool:
         """Whether a sentence ends before word `at`."""
-        if at == 0 or at >= len(self.words):
+        if at == 0 or at >= len(self.words) or (gap := self.gaps[at]) == " ":
             return False
-        gap = self._gap(at)
         if any(c in "!?؟;؛" for c in gap) or "\n\n" in gap:
             return True
         before = self.words[at - 1].text
@@ -42,19 +57,16 @@ class Reading:
 
     def opened(self, at: int) -> bool:
         """Whether a colon or quotation mark before word `at` opens something new."""
-        return any(c in ':"' for c in self._gap(at))
+        return any(c in ':"' for c in self.gaps[at])
 
     def shown(self, at: int) -> str:
         """Word `at` as written."""
         return self.text.span(self.words[at].start, self.words[at].end).of(self.text.source)
 
-    def _gap(self, at: int) -> str:
-        return self.text.text[self.words[at - 1].end : self.words[at].start][:20]
 
-
-def kept(text: Folded, cues: FactualityCues, tokens: Sequence[Word]) -> Iterable[Found]:
+def _kept(reading: Reading) -> Iterable[Found]:
     """The phrases found, less those that are none: names, hyphenated words, prepositions, plain figures."""
-    reading = Reading(text, cues, tokens, ())
+    text, cues, tokens = reading.text, reading.cues, reading.words
     for found in cues.find(text, tokens):
         kinds = set(found.kinds)
         first, last = tokens[found.first], tokens[found.last]

@@ -6,7 +6,7 @@ from collections import Counter
 
 from attrs import frozen
 
-from claimcheck.facts.place_names import WORD, Form, PlaceIndex, readings
+from claimcheck.facts.place_names import WORD, Form, PlaceIndex
 from claimcheck.lang.fold import Folded
 
 _GAPS = frozenset({" ", "-", "'", ".", ". ", ".-", "' ", "/"})
@@ -42,8 +42,8 @@ class Hit:
 
 def find(text: Folded, index: PlaceIndex) -> tuple[list[Hit], Counter[str], Words]:
     """All names from left to right, the places that words hint at, and the words."""
-    starts: list[int] = []
     strings: list[str] = []
+    starts: list[int] = []
     for match in WORD.finditer(text.text):
         strings.append(match.group())
         starts.append(match.start())
@@ -55,8 +55,12 @@ def find(text: Folded, index: PlaceIndex) -> tuple[list[Hit], Counter[str], Word
         word = strings[i]
         if word in index.hints:
             hints[index.hints[word]] += 1
+        opened = index.readings[word]
+        if not opened:
+            i += 1
+            continue
         hit = None
-        for at, stem in readings(word, index):
+        for at, stem in opened:
             hit = _match(i, at, stem, words, text, index)
             if hit is not None:
                 break

@@ -9,6 +9,7 @@ from unicodedata import combining
 from attrs import frozen
 
 from claimcheck.lang.fold import fold
+from claimcheck.lang.memo import Memo
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.lang.places import Name, PlaceRules, place_names
 
@@ -43,8 +44,8 @@ class PlaceIndex:
     """Word -> the place it hints at."""
     vowelled: dict[str, Name]
     """Names that the table writes with vowel signs, which tell them from another (عمّان from عُمان)."""
-    memo: dict[str, tuple[tuple[int, str], ...]]
-    """Word -> its readings: (letters written on to the front, the word itself)."""
+    readings: Memo[tuple[tuple[int, str], ...]]
+    """Word -> the ways to read it that begin a name: (letters written on to its front, the word without them)."""
 
 
 @cache
@@ -85,7 +86,7 @@ def place_index(pack: LanguagePack) -> PlaceIndex:
         frozenset(map(fold, rules.joiners)),
         {fold(word): place for place, words in rules.hints.items() for word in words},
         vowelled,
-        {},
+        Memo(lambda word: tuple((at, stem) for at, stem in _stems(word, rules) if stem in forms)),
     )
 
 
@@ -105,17 +106,8 @@ def _split(text: str, articles: frozenset[str], capital: bool) -> tuple[tuple[st
     return tuple(w for w, _ in kept), tuple(how if o[0].isupper() else 0 for _, o in kept)
 
 
-def readings(word: str, index: PlaceIndex) -> tuple[tuple[int, str], ...]:
-    """The ways to read a word that begin a name: as it stands, then without the letters written on to its front."""
-    found = index.memo.get(word)
-    if found is None:
-        found = tuple((at, stem) for at, stem in _stems(word, index.rules) if stem in index.forms)
-        if len(index.memo) < 100_000:
-            index.memo[word] = found
-    return found
-
-
 def _stems(word: str, rules: PlaceRules) -> list[tuple[int, str]]:
+    """A word as it stands, then without the letters written on to its front."""
     out = [(0, word)]
     if word[0] in rules.conjunctions:
         out.append((1, word[1:]))

@@ -6,7 +6,8 @@ where no comparison conflicts, the bias rules a contradiction out, since a contr
 to an editor. Where the claim or the passage is a denial the two sums are turned over, reasons included, so that the
 reasons always sum to what was decided.
 
-The weights stand in weights/judge/weights.json; training/judge.py fits them on newspairs train.
+There are two tables of weights (docs/decisions/0003), fitted by training/judge.py on newspairs train: weights.json for
+passages that were looked up for a claim, pairs.json for two texts that somebody put side by side.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from claimcheck.judge import comparisons
 from claimcheck.judge.context import no_evidence
 from claimcheck.judge.gate import Gate, elsewhere, other_event
 from claimcheck.judge.polarity import modality, polarity
-from claimcheck.judge.reading import reading
+from claimcheck.judge.reading import CONTRADICTS, SUPPORTS, reading
 from claimcheck.judge.stances import Stances
 from claimcheck.judge.terms import NOTHING, Term
 from claimcheck.judge.wording import wording
@@ -36,6 +37,8 @@ from claimcheck.model.judgement import Aspect, ClaimPair, Judgement, Reason, Rel
 NO_SUPPORT = -3.0
 """Log-odds of supports for a passage that denies something, all in all."""
 WEIGHTS = Path(__file__).parent.parent / "weights" / "judge" / "weights.json"
+GIVEN_FILE = "pairs.json"
+"""The table for texts that somebody put side by side, beside the other."""
 
 
 @frozen(kw_only=True)
@@ -51,6 +54,11 @@ class Weights:
     temperature: float
     threshold: float
     gate: Gate
+
+    @property
+    def reads(self) -> bool:
+        """Whether the reading of the two texts together weighs anything."""
+        return any(self.pairs.get(key, (0.0, 0.0)) != (0.0, 0.0) for key in (SUPPORTS, CONTRADICTS))
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> Weights:
@@ -73,7 +81,7 @@ class Weights:
                 ),
             )
         except OSError as error:
-            reason = f"cannot be read: {error.strerror}; expected a folder with a judge's weights.json"
+            reason = f"cannot be read: {error.strerror}; expected a folder with a judge's {path.name}"
             raise ModelError(str(path), reason) from None
         except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise ModelError(str(path), f"not a table of judge weights: {error!r}") from None
@@ -86,58 +94,64 @@ def _pair(raw: Any) -> tuple[float, float]:
 
 @frozen
 class CombinedJudge:
-    """The shipped judge. `threshold`: a relation less probable than this is answered NEUTRAL (it abstains).
+    """The shipped judge.
 
-    `stances` reads each pair that passes the gate as a whole; without it the facts and the shared words decide alone.
+    `found` weighs passages that were looked up for a claim, `given` two texts that somebody put side by side (see
+    ClaimPair.given); None: `found` does both. `threshold`: a relation less probable than this is answered NEUTRAL (it
+    abstains); None: the threshold of the table. `stances` reads each pair as a whole, where the table gives that a
+    weight; without it the facts and the shared words decide alone.
     """
 
-    weights: Weights
-    threshold: float
+    found: Weights
+    threshold: float | None
     same_name: comparisons.SameName
     stances: Stances | None = None
+    given: Weights | None = None
 
     @property
     def name(self) -> str:
-        return self.weights.name if self.stances is None else f"{self.weights.name}+{self.stances.name}"
+        return self.found.name if self.stances is None else f"{self.found.name}+{self.stances.name}"
 
     def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
         """One judgement per pair, in order."""
         found = [terms(pair, self.same_name) for pair in pairs]
         answers = [self._closed(pair, row) for pair, row in zip(pairs, found, strict=True)]
-        passed = [n for n, answer in enumerate(answers) if answer is None]
-        if self.stances is not None and passed:
-            odds = self.stances.log_odds([(pairs[n].evidence.text, pairs[n].claim.text) for n in passed])
-            for n, row in zip(passed, odds, strict=True):
+        asked = [n for n, pair in enumerate(pairs) if answers[n] is None and self._weights(pair).reads]
+        if self.stances is not None and asked:
+            odds = self.stances.log_odds([(pairs[n].evidence.text, pairs[n].claim.text) for n in asked])
+            for n, row in zip(asked, odds, strict=True):
                 found[n] += reading(pairs[n].claim, pairs[n].evidence, row.tolist(), found[n])
         return [answer or self._one(pair, row) for pair, answer, row in zip(pairs, answers, found, strict=True)]
 
+    def _weights(self, pair: ClaimPair) -> Weights:
+        return self.given if pair.given and self.given is not None else self.found
+
     def _closed(self, pair: ClaimPair, found: Sequence[Term]) -> Judgement | None:
         """The answer where the two do not speak of the same event, None where they may."""
-        if not self.weights.gate.open(found):
+        if not self._weights(pair).gate.open(found):
             return _neutral(gate=False)
-        if other_event(pair, found) or elsewhere(found):
+        if other_event(pair, found) or (elsewhere(found) and not pair.given):
             return _neutral(gate=False, why=Why.OTHER_EVENT)
         return None
 
     def _one(self, pair: ClaimPair, found: Sequence[Term]) -> Judgement:
-        reasons, bias = self._turned(pair, [self._weighed(t) for t in found])
+        weights = self._weights(pair)
+        reasons, bias = self._turned(pair, [_weighed(t, weights) for t in found])
         s = bias[0] + sum(r.supports for r in reasons)
         c = bias[1] + sum(r.contradicts for r in reasons)
-        probabilities = softmax(s, c, self.weights.temperature)
+        probabilities = softmax(s, c, weights.temperature)
         top = max(probabilities, key=lambda r: probabilities[r])
         why = no_evidence(pair, found, top)
-        sure = why is None and top is not Relation.NEUTRAL and probabilities[top] >= self.threshold
+        least = weights.threshold if self.threshold is None else self.threshold
+        sure = why is None and top is not Relation.NEUTRAL and probabilities[top] >= least
         return Judgement(
             relation=top if sure else Relation.NEUTRAL, probabilities=probabilities, reasons=tuple(reasons), why=why
         )
 
-    def _weighed(self, found: Term) -> Reason:
-        supports, contradicts = self.weights.pairs.get(found.key, (0.0, 0.0))
-        return attrs.evolve(found.reason, supports=supports * found.amount, contradicts=contradicts * found.amount)
-
     def _turned(self, pair: ClaimPair, reasons: list[Reason]) -> tuple[list[Reason], tuple[float, float]]:
         clashes = {r.aspect for r in reasons if r.relation is Comparison.CONFLICTING}
-        bias = self.weights.bias if clashes else self.weights.bias_agreeing
+        weights = self._weights(pair)
+        bias = weights.bias if clashes else weights.bias_agreeing
         if pair.claim.denied == pair.evidence.denied:
             return reasons, bias
         if pair.evidence.denied:
@@ -149,6 +163,11 @@ class CombinedJudge:
         weight = 0.0 if clashes & {Aspect.PLACE, Aspect.TIME} else 1.0
         turned = [attrs.evolve(r, supports=r.contradicts * weight, contradicts=r.supports) for r in reasons]
         return [*turned, denial("denied", "affirmed")], (bias[1] if weight else NO_SUPPORT, bias[0])
+
+
+def _weighed(found: Term, weights: Weights) -> Reason:
+    supports, contradicts = weights.pairs.get(found.key, (0.0, 0.0))
+    return attrs.evolve(found.reason, supports=supports * found.amount, contradicts=contradicts * found.amount)
 
 
 def denial(claim: str, evidence: str) -> Reason:
@@ -197,5 +216,11 @@ def softmax(s: float, c: float, temperature: float) -> dict[Relation, float]:
 
 @lru_cache(maxsize=1)
 def shipped_weights() -> Weights:
-    """The weights in the package, read once."""
+    """The weights in the package for passages that were looked up, read once."""
     return Weights.load()
+
+
+@lru_cache(maxsize=1)
+def shipped_given() -> Weights:
+    """The weights in the package for texts put side by side, read once."""
+    return Weights.load(WEIGHTS.with_name(GIVEN_FILE))

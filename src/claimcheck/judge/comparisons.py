@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from claimcheck.judge.derived import derived
 from claimcheck.judge.terms import NOTHING, Term, term, words
 from claimcheck.model.fact import (
     Actor,
@@ -33,6 +34,8 @@ ROUNDED_FROM = 100
 """Counts below this are taken as exact."""
 ROUNDING = 0.05
 """Most that rounding may move a figure, as a share of it."""
+FAR = 20
+"""Counts further apart than this factor, of which one names nothing, count different things: "18", "61,000 people"."""
 NAMELESS_UNITS = ("count", "ordinal")
 """Units in which a figure means nothing without what is counted."""
 
@@ -48,6 +51,13 @@ def quantity(claim: Passage, evidence: Passage) -> list[Term]:
     out = []
     for at, one in enumerate(ours):
         side = words(one.text, one.span)
+        if at not in found or found[at][1] is Comparison.CONFLICTING:
+            worked = derived(one, evidence.facts.quantities)
+            if worked is not None:
+                right = words(worked.span.of(evidence.document.text), worked.span)
+                values = _figure(one), worked.how
+                out.append(term(Aspect.QUANTITY, Comparison.COMPATIBLE, side, right, detail="derived", values=values))
+                continue
         if at not in found:
             detail = "" if found else "unanswered"
             out.append(term(Aspect.QUANTITY, Comparison.INCOMPARABLE, side, NOTHING, detail=detail))
@@ -65,7 +75,9 @@ def _counts_the_same(a: Quantity, b: Quantity) -> str:
     Two counts of things named differently can still be one ("640 flats", "640 homes"): "figure", where both give
     the same figure and it is a telling one.
     """
-    if a.unit != b.unit:
+    if a.unit != b.unit or (a.unit == "ordinal" and not (a.of and b.of)):  # the 30th match, the 88th minute
+        return ""
+    if a.unit == "count" and not (a.of and b.of) and max(a.value, b.value) > FAR * max(1.0, min(a.value, b.value)):
         return ""
     if a.of and b.of and a.of != b.of:
         if a.unit not in NAMELESS_UNITS:

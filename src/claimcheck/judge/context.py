@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimcheck.judge.terms import Term
+from claimcheck.judge.wording import content
 from claimcheck.model.fact import Comparison, Modality, Scope
 from claimcheck.model.judgement import Aspect, ClaimPair, Passage, Relation, Why
 
@@ -52,7 +53,19 @@ def partly_confirms(pair: ClaimPair, terms: Sequence[Term]) -> bool:
     """Whether the passage confirms a part only: some of all, or the act without any of the claim's figures."""
     if pair.claim.facts.scope is Scope.ALL and pair.evidence.facts.scope is Scope.SOME:
         return True
+    if pair.claim.facts.scope is Scope.ALL and _counted_part(pair):
+        return True
     return any(t.key == "quantity.incomparable.unanswered" for t in terms)
+
+
+def _counted_part(pair: ClaimPair) -> bool:
+    """Whether the passage counts some of what the claim says all of, and says nothing of the rest: "two schools"."""
+    theirs = pair.evidence.facts
+    if theirs.scope is not Scope.PLAIN or any(q.unit == "count" for q in pair.claim.facts.quantities):
+        return False
+    ours = content(pair.claim)
+    counted = [q.of_span for q in theirs.quantities if q.unit == "count" and q.of_span is not None]
+    return any(ours.has(w) for w in content(pair.evidence).words if any(of.contains(w.span) for of in counted))
 
 
 def earlier(one: Passage, other: Passage) -> bool:

@@ -22,6 +22,8 @@ from claimcheck.model.text import Span, within
 MAIN = ("negation", "denial", "refusal")
 ASIDE = ("negation_aside",)
 AHEAD = ("planned",)
+AHEAD_REACH = 2
+"""Content words after the word that plans among which the planned act is sought."""
 AROUND = 5
 """Content words on either side of a word that can be its object or subject."""
 
@@ -76,26 +78,43 @@ def _first(passage: Passage, values: Sequence[str]) -> Words:
 def _governed(passage: Passage, found: Content, values: Sequence[str]) -> dict[Word, Marker]:
     """The content words that a marker of the passage is about, nearest first; it can be part of the first
     ("سيغادر").
+
+    A negation is not about a figure, a date or a place that follows it ("none of the 14 sailors was hurt"). A plan
+    can be two words away from its act, where nothing parts the two (من المقرر إعادة افتتاح).
     """
     out: dict[Word, Marker] = {}
+    facts = passage.facts
+    named = {f.span for kind in (facts.quantities, facts.times, facts.places) for f in kind}
     for marker in passage.facts.markers:
         if marker.value not in values:
             continue
         at = bisect_left(found.words, marker.span.start, key=lambda w: w.span.start)
+        left, end = (AHEAD_REACH if marker.value in AHEAD else 1), marker.span.end
         for word in found.words[at:]:
             inside = marker.span.contains(word.span)
             if inside and marker.value not in AHEAD:
                 continue  # the negation itself, taken for a content word
+            if left < AHEAD_REACH and marker.value in AHEAD and word.span.start > end + 1:
+                break
+            if marker.value not in AHEAD and any(span.contains(word.span) for span in named):
+                continue
             if within(Span(marker.span.start, word.span.end), passage.spans):
                 out.setdefault(word, marker)
             if not inside:
-                break
+                left -= 1
+                if not left:
+                    break
+            end = word.span.end
     return out
 
 
 def _negations(ours: Content, theirs: Content, left: dict[Word, Marker], right: dict[Word, Marker]) -> Term | None:
-    """The clash or agreement of negations of one and the same word; agreement wins, since words can come twice."""
+    """The clash or agreement of negations of one and the same word; agreement wins, since words can come twice.
+
+    A side that negates something in words of its own may say the same: "killed no one", "none of the guests was hurt".
+    """
     clash: Term | None = None
+    reworded = {"claim": _own(right, ours), "evidence": _own(left, theirs)}
     for word in ours.words:
         for other in theirs.like(word):
             mine, its = left.get(word), right.get(other)
@@ -105,9 +124,16 @@ def _negations(ours: Content, theirs: Content, left: dict[Word, Marker], right: 
             if mine is not None and its is not None:
                 return term(Aspect.POLARITY, Comparison.SAME, *sides, values=("negated", "negated"))
             detail = "evidence" if mine is None else "claim"
+            if reworded[detail]:
+                continue
             values = ("affirmed", "negated") if mine is None else ("negated", "affirmed")
             clash = clash or term(Aspect.POLARITY, Comparison.CONFLICTING, *sides, detail=detail, values=values)
     return clash
+
+
+def _own(negated: dict[Word, Marker], other: Content) -> bool:
+    """Whether a negation of one side is about a word that the other side has not."""
+    return any(marker.value in MAIN and not other.has(word) for word, marker in negated.items())
 
 
 def _opposites(

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, partial
 from typing import ClassVar
 
-from attrs import fields, frozen
+from attrs import field, fields, frozen
 
 from claimcheck.lang.fold import fold
+from claimcheck.lang.memo import Memo
 from claimcheck.lang.pack import LanguagePack
 
 
@@ -57,6 +59,9 @@ class ActorTable:
     definite_clitics: str
 
 
+_HEADS = ("titles", "bodies", "groups", "people", "given")
+
+
 @frozen(eq=False)
 class ActorWords:
     """The table as sets of folded words; phrases hold blanks."""
@@ -71,6 +76,21 @@ class ActorWords:
     no_name_endings: tuple[str, ...]
     clitics: tuple[str, ...]
     definite_clitics: frozenset[str]
+    _first: dict[str, frozenset[str]] = field(init=False)
+    _bare: dict[str, Memo[str | None]] = field(init=False)
+    _heads: Memo[bool] = field(init=False)
+
+    @_first.default
+    def _first_words(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(re.split("[ -]", entry)[0] for entry in words) for name, words in self.sets.items()}
+
+    @_bare.default
+    def _bare_words(self) -> dict[str, Memo[str | None]]:
+        return {name: Memo(partial(self._without_clitic, name)) for name in self.sets}
+
+    @_heads.default
+    def _head_words(self) -> Memo[bool]:
+        return Memo(lambda word: any(self.bare(word, name) is not None for name in _HEADS))
 
     def has(self, name: str, word: str) -> bool:
         return word in self.sets[name]
@@ -80,6 +100,17 @@ class ActorWords:
 
         A clitic that has swallowed the article gives it back (للجيش: الجيش, of the same length).
         """
+        return self._bare[name][word]
+
+    def heads(self, word: str) -> bool:
+        """Whether a name may begin with `word`: a title, a head of an institution or a group, a given name."""
+        return self._heads[word]
+
+    def begins(self, name: str, word: str) -> bool:
+        """Whether an entry of the list, a word or a phrase, begins with `word`."""
+        return word in self._first[name]
+
+    def _without_clitic(self, name: str, word: str) -> str | None:
         for clitic in ("", *self.clitics):
             if word.startswith(clitic):
                 rest = word[len(clitic) :]

@@ -16,10 +16,11 @@ from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.claim import CueClass
 
-FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a"])
+FRAMES = frozenset(["t", "b", "q", "n", "o", "x", "i", "g", "w", "a", "r", "f", "m", "s"])
 """Complements: t clause with complementiser, b clause without, q quote, n noun phrase, o object that opens the content,
-i infinitive, g gerund, w question, a addressee as object, x object with an infinitive; `p:WORD` noun phrase after
-WORD."""
+i infinitive, g gerund, w question, a addressee as object, x object with an infinitive, r object that is never left out,
+f figure (sees 3 percent), m object measured by a figure (put the toll at 40), s object taken for something (read it as
+a joke); `p:WORD` noun phrase after WORD."""
 
 
 @frozen
@@ -32,8 +33,10 @@ class Cues:
     the rule's, "" where the form is left out because it is another word as well. Tags: "past" "pres" "base" "part"
     (participle) "pass" "noun", with gender m/f and number s/d/p, and "obj" for a form with an object suffix. A form
     of several words inflects its first. `nouns` [noun, class, frames], `markers` [words, class] (the source follows:
-    according to), `particles` [words, class] (no source: reportedly), `comparers` (words that put a saying verb
-    beside its content: as, حسبما). `relays` are lemmas that pass on what another said (quoted Y as saying), `inner`
+    according to; a last word behind "|" belongs to it: de | source; one that opens with "," stands behind a comma:
+    per), `particles` [words, class] (no source:
+    reportedly), `comparers` (words that put a saying verb beside its content: as, حسبما). `relays` are lemmas that
+    pass on what another said (quoted Y as saying), `inner`
     the words that open the inner saying, with their tags. `never` lists words before or with a cue that make it none
     ("declined to say"). `no_content` opens what is no content, `negated` are lemmas that are cues under a negation
     too, with the class they then have. `asides` [words, class] are markers with their owner in them: a possessive
@@ -41,7 +44,8 @@ class Cues:
     lemmas that say with a noun of `nouns` (issued a warning). `adjectives` [word, class] say with a word of
     `passives` before them (is adamant that), `raisers` are words before an infinitive that says (went on to).
     `nobodys` are lemmas that say in the passive without a speaker (is expected to), `rumours` nouns that need no
-    owner (rumours that). `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
+    owner (rumours that). `needs` are lemmas that say only with one of these words after them (حمل … مسؤولية).
+    `nounlike` are lemmas with present forms that as often are nouns (state, reports, attacks).
     """
 
     FILE: ClassVar[str] = "cues.toml"
@@ -65,6 +69,7 @@ class Cues:
     raisers: list[str] = field(factory=list)
     nobodys: list[str] = field(factory=list)
     rumours: list[str] = field(factory=list)
+    needs: dict[str, list[str]] = field(factory=dict)
 
 
 class CueForm(NamedTuple):
@@ -99,6 +104,7 @@ class CueIndex:
     raisers: tuple[tuple[str, ...], ...]
     nobodys: frozenset[str]
     rumours: frozenset[str]
+    needs: dict[str, frozenset[str]]
 
 
 @cache
@@ -129,7 +135,8 @@ def _index(table: Cues) -> CueIndex:
             put(form, noun, "noun", CueClass(name), _frames(frame), tags)
     for kind, rows in (("marker", table.markers), ("particle", table.particles)):
         for words, name in rows:
-            put(fold(words), words, kind, CueClass(name), (frozenset(), ()), frozenset())
+            tags = frozenset(tag for mark, tag in _MARKER_TAGS.items() if mark in words)
+            put(fold(words.replace("|", "").replace(",", "")), words, kind, CueClass(name), NO_FRAMES, tags)
     for word, name in table.adjectives:
         put(fold(word), word, "verb", CueClass(name), (frozenset("tb"), ()), frozenset(["past", "adj"]))
     for words, name in table.asides:
@@ -151,6 +158,7 @@ def _index(table: Cues) -> CueIndex:
         tuple(tuple(fold(r).split()) for r in table.raisers),
         frozenset(table.nobodys),
         frozenset(table.rumours),
+        {lemma: frozenset(fold(w) for w in words) for lemma, words in table.needs.items()},
     )
 
 
@@ -161,6 +169,7 @@ def _longest_first(forms: Iterable[CueForm]) -> tuple[CueForm, ...]:
 
 Frames = tuple[frozenset[str], tuple[str, ...]]
 NO_FRAMES: Frames = (frozenset(), ())
+_MARKER_TAGS = {"|": "source", ",": "apart"}
 Rule = tuple[str, str, str, str, frozenset[str]]
 
 
@@ -195,140 +204,3 @@ def _frames(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
     if not plain <= FRAMES:
         raise ValueError(f"unknown frame in {text!r}")
     return plain, tuple(fold(p.partition(":")[2]) for p in parts if ":" in p)
-
-
-@frozen
-class Syntax:
-    """`syntax.toml`: how clauses of saying are built. All strings in natural spelling.
-
-    `verb_first`: the subject follows its verb by default. `cased`: names are written with capitals. `complementisers`
-    with `complement_suffixes` and `complement_prefixes` attached, `complement_prepositions` before them,
-    `subordinators` before one that opens no content (before, now that), `leaders` open a clause that leads over to
-    the main one after a comma (while). `proclitics` are letters that may be joined to the front of a verb or noun,
-    `joined` prepositions written with the next word, `contracted` such with the article (لل). `clause_words` open a
-    new clause; `coordinators` join equal ones; `auxiliaries` and `adverbs` may stand between subject and verb;
-    `negations` unmake a cue. `stops` end a noun phrase, `stop_pairs` two words that do. `relatives` open a relative
-    clause; `articles` a noun phrase; `possessives` are determiners that name an owner, with their tags. `openers` are
-    nouns that open a content noun phrase after the subject, `opener_shapes` patterns of such nouns (regular
-    expressions over folded words), `no_openers` names of that shape. `addressed` are nouns, without the article, for
-    those who are told or asked, `pointers` words that open any noun phrase (this, any), `object_endings` of definite
-    nouns that are no subject, `relational` of surnames made from a place or trade; `feminine_verbs` begin or end a
-    verb with a feminine subject. `outlet_breaks` open a statement of its own within a sentence. `feminine_endings`,
-    `plural_endings` of noun heads, `owned_endings` of nouns with an owner that only look feminine. `head_last`: the
-    noun that says what a phrase is stands last in it. `definites` are words that may point back (the), `definite` is
-    the prefix that marks a definite noun, `accusative` an ending no noun has after a preposition. `finite_hints` are
-    verbs that show a clause. `governors` are words after which a noun, not a verb stands. `question_words` open an
-    indirect question. `passives` make a following participle passive. `infinitive` is the word before one.
-    `inner_mark` stands before the inner saying of a relay ("as saying"), `relay_prepositions` before the one relayed.
-    `object_pronouns` may be told. `turns` are words after a comma that end what is reported (but, وهو ما). `unjoined`
-    are words that begin like a joined preposition and hold none; `noun_endings` may be taken off a noun to find it;
-    `no_heads` are words a noun phrase cannot end with (adjectives before a noun). `instruments` bind a participle to
-    the subject (by saying), `companions` give it one of its own (with the mayor saying). `genitives`,
-    `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation,
-    `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
-    (أما … فقد). `anaphors` stand for what was said before (denied it).
-    """
-
-    FILE: ClassVar[str] = "syntax.toml"
-    verb_first: bool
-    cased: bool
-    complementisers: list[str]
-    complement_suffixes: list[str]
-    complement_prefixes: list[str]
-    complement_prepositions: list[str]
-    subordinators: list[str]
-    leaders: list[str]
-    proclitics: list[str]
-    joined: list[str]
-    contracted: list[str]
-    clause_words: list[str]
-    coordinators: list[str]
-    auxiliaries: list[str]
-    adverbs: list[str]
-    adverb_endings: list[str]
-    negations: list[str]
-    stops: list[str]
-    stop_pairs: list[str]
-    relatives: list[str]
-    articles: list[str]
-    possessives: dict[str, str]
-    openers: list[str]
-    no_openers: list[str]
-    addressed: list[str]
-    pointers: list[str]
-    object_endings: list[str]
-    relational: list[str]
-    feminine_verbs: list[str]
-    opener_shapes: list[str]
-    outlet_breaks: list[str]
-    feminine_endings: list[str]
-    plural_endings: list[str]
-    owned_endings: list[str]
-    definite: str
-    definites: list[str]
-    head_last: bool
-    finite_hints: list[str]
-    governors: list[str]
-    question_words: list[str]
-    passives: list[str]
-    infinitive: str
-    inner_mark: str
-    relay_prepositions: list[str]
-    object_pronouns: list[str]
-    accusative: str
-    turns: list[str]
-    contrast: str
-    anaphors: list[str]
-    unjoined: list[str]
-    noun_endings: list[str]
-    no_heads: list[str]
-    instruments: list[str]
-    companions: list[str]
-    genitives: list[str]
-    participle_endings: list[str]
-    aside_endings: list[str]
-    negative_endings: list[str]
-
-
-@frozen
-class Speakers:
-    """`speakers.toml`: who speaks. All strings in natural spelling.
-
-    `pronouns` with their tags; `titles` stand before a name ("minister"), `honorifics` too but are no part of it
-    ("Mr"); `people` are nouns for persons without a name, `offices` for persons there is one of, `institutions` for
-    bodies, `documents` for what can be read. `issued` are words between a document and its
-    issuer. `nobody` are words that are never a source. `male` and `female` are common given names, `masculine` and
-    `feminine` nouns and titles that tell the gender, `plurals` nouns for several. `head_ends` are prepositions that
-    end the head of a phrase (of), `particles` may stand inside a name (van, bin). `partitives` mean one of a group
-    that spoke before, who then is `one_of` with the group in place of the braces. `nominative` maps endings of a noun
-    that spoke to those it has as the name of a speaker (مسؤولين -> مسؤولون), `called` stands before the name of one who
-    is else only described (a driver named), `voices` before the body that someone speaks for, `voice_ends` after it
-    ("army spokesman"), `epithets` are words or endings that mean a person named before (the 29-year-old, the Czech).
-    `bodies` mean any body named before (the company).
-    """
-
-    FILE: ClassVar[str] = "speakers.toml"
-    pronouns: dict[str, str]
-    titles: list[str]
-    honorifics: list[str]
-    people: list[str]
-    offices: list[str]
-    institutions: list[str]
-    documents: list[str]
-    issued: list[str]
-    nobody: list[str]
-    male: list[str]
-    female: list[str]
-    head_ends: list[str]
-    particles: list[str]
-    feminine: list[str]
-    masculine: list[str]
-    plurals: list[str]
-    partitives: list[str]
-    one_of: str
-    nominative: dict[str, str] = field(factory=dict)
-    called: list[str] = field(factory=list)
-    voices: list[str] = field(factory=list)
-    voice_ends: list[str] = field(factory=list)
-    epithets: list[str] = field(factory=list)
-    bodies: list[str] = field(factory=list)

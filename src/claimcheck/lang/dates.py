@@ -58,8 +58,10 @@ class DateTable:
     """Classes whose words also come with the article."""
     future_prefixes: list[str] = field(factory=list)
     """Beginnings that make a word of four letters or more a verb in the future (سي)."""
+    future_endings: list[str] = field(factory=list)
+    """Endings that do so (-eront)."""
     not_future: list[str] = field(factory=list)
-    """Beginnings of words that look so and are none (سيار)."""
+    """Beginnings of words that look so and are none (سيار, opéra)."""
     ordinal_suffixes: list[str] = field(factory=list)
     decade_suffixes: list[str] = field(factory=list)
     week_starts: list[int] = field(factory=lambda: [0])

@@ -110,10 +110,11 @@ def _of_script(text: str, script: str, letters: Counter[str], total: int, profil
         # an Arabic text may name گلستان, and an English one Erdoğan: two letters are a name, not a language
         alien = foreign >= FEW and foreign >= FEW_SHARE * total
         # "un-summons" holds a French word and "no alien" a Spanish one: a single word is no language either
-        at_home = profile.has_pack or hits > 1 or (hits and own) or (own >= FEW and own >= FEW_SHARE * total)
-        if not at_home or (len(words) >= LONG and hits == 0):
+        at_home = hits > 1 or (hits and own) or (own >= FEW and own >= FEW_SHARE * total)
+        if not (at_home or profile.has_pack) or (len(words) >= LONG and hits == 0):
             continue
-        score = hits / max(1, len(words)) + LETTER_WEIGHT * (own - (foreign if alien else 0)) / total
+        telling = own if at_home else 0  # "Café opens" is no French for its é, though French has a pack
+        score = hits / max(1, len(words)) + LETTER_WEIGHT * (telling - (foreign if alien else 0)) / total
         if profile.has_pack and not alien:
             score += 1e-6  # a headline without any common word: the language of the script that we know
         if score > best_score:

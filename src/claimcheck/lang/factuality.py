@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from unicodedata import category
 
 from attrs import field, fields, frozen
 
 from claimcheck.lang.fold import Folded, fold
+from claimcheck.lang.joints import NONE, Joints
+from claimcheck.lang.memo import Memo
 from claimcheck.lang.pack import LanguagePack
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -126,8 +128,7 @@ class FactualityTable:
     future: Future | None = None
 
 
-@frozen
-class Word:
+class Word(NamedTuple):
     """A word of a folded text with its offsets there."""
 
     text: str
@@ -135,9 +136,13 @@ class Word:
     end: int
 
 
-def words(text: str, start: int, end: int) -> list[Word]:
-    """The words of `text[start:end]`, a folded text: runs of letters and digits, apostrophes inside kept."""
-    return [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+def words(text: str, start: int, end: int, joints: Joints = NONE) -> list[Word]:
+    """The words of `text[start:end]`, a folded text: runs of letters and digits, apostrophes inside kept but for what
+    `joints` parts."""
+    found = _WORD.finditer(text, start, end)
+    if joints is NONE:
+        return [Word(m.group(), *m.span()) for m in found]
+    return [Word(part, m.start() + a, m.start() + b) for m in found for a, b, part in joints.parts(m.group())]
 
 
 @frozen
@@ -161,10 +166,26 @@ class FactualityCues:
     masdar: re.Pattern[str] | None
     imperfect: re.Pattern[str] | None
     clitics: tuple[str, ...] = field(init=False)
+    _opened: Memo[tuple[tuple[str, tuple[str, ...], list[tuple[str, frozenset[str]]]], ...]] = field(init=False)
 
     @clitics.default
     def _clitics(self) -> tuple[str, ...]:
         return tuple(map(fold, self.table.clitics))
+
+    _future: Memo[bool] = field(init=False)
+    _finite: Memo[bool] = field(init=False)
+
+    @_future.default
+    def _future_words(self) -> Memo[bool]:
+        return Memo(self._looks_future)
+
+    @_finite.default
+    def _finite_words(self) -> Memo[bool]:
+        return Memo(self._looks_finite)
+
+    @_opened.default
+    def _opened_words(self) -> Memo[tuple[tuple[str, tuple[str, ...], list[tuple[str, frozenset[str]]]], ...]]:
+        return Memo(lambda word: tuple(self._phrases_from(word)))
 
     def has(self, name: str, word: str) -> bool:
         """Whether a folded word is in the table's list of that name."""
@@ -175,6 +196,16 @@ class FactualityCues:
 
     def is_future(self, word: str) -> bool:
         """Whether the verb carries its future in a prefix."""
+        return self._future[word]
+
+    def is_finite(self, word: str) -> bool:
+        """Whether it is a finite verb, by the table's list or its ending."""
+        return self._finite[word]
+
+    def _looks_finite(self, word: str) -> bool:
+        return word in self.sets["finite"] or (len(word) > 4 and word.endswith(tuple(self.table.finite_endings)))
+
+    def _looks_future(self, word: str) -> bool:
         if self.future is None:
             return False
         word = next((word[len(c) :] for c in self.clitics if word.startswith(c)), word)
@@ -196,21 +227,27 @@ class FactualityCues:
         return out
 
     def _at(self, text: Folded, tokens: Sequence[Word], at: int) -> Found | None:
-        word = tokens[at].text
+        opened = self._opened[tokens[at].text]
+        if not opened:
+            return None
         best: Found | None = None
         window = {token.text for token in tokens[at + 1 : at + _GAP + 2]}
-        for clitic in ("", *self.clitics):
-            if clitic and not (word.startswith(clitic) and len(word) > len(clitic) + 1):
+        for clitic, phrase, readings in opened:
+            if len(phrase) > 1 and phrase[-1] not in window and len(phrase) < _GAP and phrase[-1][-1] != "+":
+                continue  # cheap: most phrases end here
+            last = _match(text.text, tokens, at, phrase)
+            if last is None or (best is not None and best.last >= last):
                 continue
-            for phrase, readings in self.phrases.get(word[len(clitic) :], ()):
-                if len(phrase) > 1 and phrase[-1] not in window and len(phrase) < _GAP and phrase[-1][-1] != "+":
-                    continue  # cheap: most phrases end here
-                last = _match(text.text, tokens, at, phrase)
-                if last is None or (best is not None and best.last >= last):
-                    continue
-                kinds = readings[0][1] if len(readings) == 1 else _as_spelt(text, tokens[at], len(clitic), readings)
-                best = Found(at, last, kinds, clitic)
+            kinds = readings[0][1] if len(readings) == 1 else _as_spelt(text, tokens[at], len(clitic), readings)
+            best = Found(at, last, kinds, clitic)
         return best
+
+    def _phrases_from(self, word: str) -> Iterator[tuple[str, tuple[str, ...], list[tuple[str, frozenset[str]]]]]:
+        """The phrases that `word` may begin, with the clitic written onto it."""
+        for clitic in ("", *self.clitics):
+            if not clitic or (word.startswith(clitic) and len(word) > len(clitic) + 1):
+                for phrase, readings in self.phrases.get(word[len(clitic) :], ()):
+                    yield clitic, phrase, readings
 
 
 def _match(text: str, tokens: Sequence[Word], at: int, phrase: tuple[str, ...]) -> int | None:

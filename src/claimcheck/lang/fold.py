@@ -110,7 +110,9 @@ class Folded:
         if end <= start:
             return Span(first, first)
         last = self.origins[end - 1] + 1
-        while last < len(self.source) and (self.source[last] == "ـ" or unicodedata.category(self.source[last]) == "Mn"):
+        source, size = self.source, len(self.source)
+        # most words end at a blank; no mark comes before U+0300
+        while last < size and source[last] >= "\u0300" and _goes_on(source[last]):
             last += 1
         return Span(first, last)
 
@@ -119,6 +121,11 @@ class Folded:
         if self.origins is None:
             return min(offset, len(self.text))
         return bisect_left(self.origins, offset)
+
+
+def _goes_on(char: str) -> bool:
+    """Whether a character belongs to the letter before it."""
+    return char == "ـ" or unicodedata.category(char) == "Mn"
 
 
 def folded(text: str) -> Folded:

@@ -20,11 +20,11 @@ from typing import ClassVar
 from attrs import define, field, frozen
 
 from claimcheck.lang.fold import fold, folded
+from claimcheck.lang.memo import Memo
 from claimcheck.lang.pack import ROOT, LanguagePack, read_table
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:'[^\W_]+)*")
 _LONGEST = 40  # letters of the longest word that is stemmed
-_CACHED = 50_000  # words
 
 
 @frozen
@@ -114,11 +114,14 @@ class Lexicon:
     _suffixes: list[tuple[tuple[str, ...], list[tuple[str, str, int]]]] = field(init=False)
     _verbal: frozenset[tuple[str, ...]] = field(init=False)
     _amounts: frozenset[str] = field(init=False)
-    _known: dict[str, str | None] = field(init=False, factory=dict)
-    _openers: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = field(init=False, factory=dict)
+    _known: Memo[str | None] = field(init=False)
+    _functions: Memo[bool] = field(init=False)
+    _openers: Memo[tuple[tuple[tuple[str, ...], str], ...]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         table = self.table
+        self._known, self._functions = Memo(self._look_up), Memo(self._functional)
+        self._openers = Memo(self._opened_by)
         self._function = frozenset(fold(table.function).split())
         self._prefixes = [(tuple(r[0] for r in group.rules), group.rules) for group in table.prefixes]
         self._suffixes = [(tuple(r[0] for r in group.rules), group.rules) for group in table.suffixes]
@@ -189,19 +192,10 @@ class Lexicon:
 
     def is_function(self, word: str) -> bool:
         """Whether a folded word, or what is left of it after a proclitic, has no content of its own."""
-        if word in self._function:
-            return True
-        rests = (word[1:] for c in self._proclitics if len(c) == 1 and word.startswith(c))
-        if word in self._words or word in self._protected or self.stem(word) in self._words:
-            return False  # فتحت is "opened", not ف with تحت
-        return any(rest in self._function for rest in rests if len(rest) > 1)
+        return self._functions[word]
 
     def concept(self, word: str) -> str | None:
         """The concept of one folded word, also behind proclitics, or None."""
-        if word not in self._known:
-            if len(self._known) > _CACHED:
-                self._known.clear()
-            self._known[word] = self._look_up(word)
         return self._known[word]
 
     def concepts(self, words: Iterable[str]) -> set[str]:
@@ -211,6 +205,14 @@ class Lexicon:
     def antonyms(self, concept: str) -> frozenset[str]:
         """The concepts that exclude this one, in every language."""
         return _opposites().get(concept, frozenset())
+
+    def _functional(self, word: str) -> bool:
+        if word in self._function:
+            return True
+        rests = (word[1:] for c in self._proclitics if len(c) == 1 and word.startswith(c))
+        if word in self._words or word in self._protected or self.stem(word) in self._words:
+            return False  # فتحت is "opened", not ف with تحت
+        return any(rest in self._function for rest in rests if len(rest) > 1)
 
     def _look_up(self, word: str) -> str | None:
         readings = list(self._readings(word))
@@ -261,7 +263,7 @@ class Lexicon:
 
     def _phrase(self, text: str, found: list[re.Match[str]], at: int) -> tuple[int, str | None]:
         """How many words from `at` on make one phrase, and its concept; 1 and None for no phrase."""
-        for stems, concept in self._opened_by(found[at].group()):
+        for stems, concept in self._openers[found[at].group()]:
             end = at + len(stems)
             if end <= len(found) and all(
                 text[found[i - 1].end() : found[i].start()] in (" ", "-", "")
@@ -278,13 +280,9 @@ class Lexicon:
 
     def _opened_by(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
         """The phrases that may start with a word, also behind its proclitics."""
-        if word not in self._openers:
-            if len(self._openers) > _CACHED:
-                self._openers.clear()
-            short = (word[1:] for c in self._proclitics if len(c) == 1 and word.startswith(c))  # ولا يزال
-            stems = dict.fromkeys(map(self.stem, (*self._readings(word), *(rest for rest in short if rest))))
-            self._openers[word] = tuple(phrase for stem in stems for phrase in self._phrases.get(stem, ()))
-        return self._openers[word]
+        short = (word[1:] for c in self._proclitics if len(c) == 1 and word.startswith(c))  # ولا يزال
+        stems = dict.fromkeys(map(self.stem, (*self._readings(word), *(rest for rest in short if rest))))
+        return tuple(phrase for stem in stems for phrase in self._phrases.get(stem, ()))
 
 
 def _on(word: str, beginning: str, least: int) -> bool:

@@ -29,6 +29,10 @@ class Writing:
     """A noun may be written onto digits without a space."""
     adjectives_first: bool
     """Adjectives stand between number and noun; else the noun is the first word."""
+    comma_decimal: bool = False
+    """A comma never groups: "3,256" is three and a bit."""
+    space_groups: bool = False
+    """A plain blank groups thousands too: "12 500"; else only a no-break one does."""
     and_prefixes: Words = ()
     prefixes: Words = ()
     articles: Words = ()
@@ -58,6 +62,7 @@ class Numerals:
     """Number words. Keys are values."""
 
     cardinals: dict[float, Words]
+    """A form of several words, with hyphens or blanks, is read as one: quatre-vingt-dix."""
     multiplier_hundred: Words
     teen: Words
     """What makes 13 of 3 when it follows: عشر."""

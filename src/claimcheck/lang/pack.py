@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 import cattrs
-from attrs import frozen
+from attrs import field, frozen
 from cattrs.errors import ClassValidationError
 
 from claimcheck.errors import PackError
@@ -45,6 +45,12 @@ class PackInfo:
     """Letters that only this language uses among those of its script; helps to tell it from its neighbours."""
     foreign_letters: str = ""
     """Letters of its script that this language does not use: several of them mean another language."""
+    elisions: list[str] = field(factory=list)
+    """Short words that lose a vowel and are written on to the next word with an apostrophe (l', qu')."""
+    enclitics: list[str] = field(factory=list)
+    """Pronouns written on to the verb before them, with their hyphens (-t-il); the last part is the pronoun."""
+    coverage: str = "full"
+    """"full", or "basic" for a pack that reads the common cases: its tables may be shorter and name fewer bodies."""
 
 
 @frozen
@@ -60,14 +66,20 @@ class LanguagePack:
 
     def load(self, table: type[T]) -> T:
         """The pack's table of that class. Raises PackError where the file is missing or breaks its schema."""
-        path = self.folder / str(getattr(table, "FILE"))  # noqa: B009 -- a class variable that the type T cannot promise
-        if (path, table) not in _READ:
-            _READ[(path, table)] = read_table(path, table)
-        found: T = _READ[(path, table)]
+        if (self.folder, table) not in _READ:
+            path = self.folder / str(getattr(table, "FILE"))  # noqa: B009 -- a class variable; the type T has no promise
+            _READ[(self.folder, table)] = read_table(path, table)
+        found: T = _READ[(self.folder, table)]
         return found
 
     def has(self, table: type[Any]) -> bool:
-        return bool((self.folder / table.FILE).is_file())
+        return _is_file(self.folder, table.FILE)
+
+
+@cache
+def _is_file(folder: Path, name: str) -> bool:
+    """Asked for every document; tables do not come and go while it runs."""
+    return (folder / name).is_file()
 
 
 @lru_cache(maxsize=1)

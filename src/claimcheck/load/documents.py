@@ -1,14 +1,14 @@
 """From paths to documents: which reader a path gets, which errors end the run, and what each document is called.
 
-A bad path that was named ends the run (InputError). A bad file inside a folder and a bad line inside a .jsonl are
-skipped. A named path that gives no document at all ends the run.
+A bad path that was named ends the run (InputError). A bad file inside a folder and a bad line inside a .jsonl, or item
+of a feed or an archive, are skipped. A named path that gives no document at all ends the run.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,15 +16,18 @@ from attrs import frozen
 
 from claimcheck.errors import InputError, UsageError
 from claimcheck.lang.detect import detect, primary
-from claimcheck.load import html, jsonl, text
+from claimcheck.load import html, text
 from claimcheck.load.draft import Draft, Place, draft_from
-from claimcheck.load.folder import EXPECTED, EXTENSIONS, walk
-from claimcheck.load.reading import MAX_BYTES, decode, read_bytes, read_stdin, shown
+from claimcheck.load.folder import EXPECTED, EXTENSIONS, MANY, extension, walk
+from claimcheck.load.formats import from_json, from_lines, read
+from claimcheck.load.reading import decode, read_stdin, shown
 from claimcheck.model.judgement import Note, Skipped
 from claimcheck.model.text import Document
 
 PathLike: TypeAlias = str | os.PathLike[str]
 STDIN = "-"
+MAX_REASON = 500
+"""Characters of a reason; some quote what they found, which may be of any length."""
 
 
 @frozen(kw_only=True)
@@ -46,7 +49,7 @@ def load_article(path: PathLike, *, lang: str | None = None) -> Loaded:
 
     Raises InputError where it cannot be read or holds more than one document, UsageError for a bad `lang`.
     """
-    lang = _language(lang)
+    lang = language(lang)
     drafts, skipped = _named(path, set())
     if len(drafts) > 1:
         raise InputError(shown(path), f"holds {len(drafts)} documents; expected exactly one article")
@@ -60,7 +63,7 @@ def load_documents(paths: PathLike | Iterable[PathLike], *, lang: str | None = N
     Of two documents with the same `id` the first stays, the other is listed as skipped. Raises InputError for a path
     that cannot be read or holds no document, UsageError for a bad `lang`.
     """
-    lang = _language(lang)
+    lang = language(lang)
     drafts: list[Draft] = []
     skipped: list[Skipped] = []
     seen: set[str] = set()
@@ -85,14 +88,14 @@ def _named(path: PathLike, seen: set[str]) -> tuple[list[Draft], list[Skipped]]:
     if real in seen:
         return [], []
     seen.add(real)
-    if path.suffix.lower() not in EXTENSIONS and path.exists():
+    if extension(path) not in EXTENSIONS and path.exists():
         raise InputError(shown(path), f"not a known format; {EXPECTED} or a folder of these")
-    results = list(_file(path, shown(path)))
-    drafts, skipped = _sorted_out(results)
-    if path.suffix.lower() != ".jsonl" or not drafts:
+    results = list(read(path, shown(path)))
+    drafts, skipped = sorted_out(results)
+    if extension(path) not in MANY or not drafts:
         _raise_first(results)
     if not drafts:
-        raise InputError(shown(path), "holds no document; expected one JSON object a line")
+        raise InputError(shown(path), nothing_in(path))
     return drafts, skipped
 
 
@@ -106,8 +109,8 @@ def _folder(folder: Path, seen: set[str]) -> tuple[list[Draft], list[Skipped]]:
             known = True
             continue
         seen.add(real)
-        results += _file(file, shown(file.relative_to(folder)))
-    drafts, bad = _sorted_out(results)
+        results += read(file, shown(file.relative_to(folder)))
+    drafts, bad = sorted_out(results)
     if not drafts and not known:
         first = next((f"; {e}" for e in results if isinstance(e, InputError)), "")
         raise InputError(shown(folder), f"holds no readable document; {EXPECTED}{first}")
@@ -128,53 +131,30 @@ def _stdin(seen: set[str]) -> tuple[list[Draft], list[Skipped]]:
     lines = [(n, line) for n, line in enumerate(data.split(b"\n"), 1) if line.strip()]
     if len(lines) > 1 and all(line.strip().startswith(b"{") and line.strip().endswith(b"}") for _, line in lines):
         # JSON Lines; of a single object over several lines, most end in a comma
-        results = list(_lines(iter(lines), place))
-        drafts, skipped = _sorted_out(results)
+        results = list(from_lines(iter(lines), place))
+        drafts, skipped = sorted_out(results)
         if not drafts:
             _raise_first(results)
         return drafts, skipped
-    return [draft_from(jsonl.parse(decode(data, STDIN), STDIN), place)], []
+    return [draft_from(from_json(decode(data, STDIN), STDIN), place)], []
 
 
-def _file(path: Path, relative: str) -> Iterator[Draft | InputError]:
-    """The documents of one file; an error stands in the place of what could not be read."""
-    place = Place(path=shown(path), relative=relative, stem=shown(path.stem))
-    extension = path.suffix.lower()
-    try:
-        if extension == ".jsonl":
-            yield from _lines(jsonl.lines(path), place)
-            return
-        data = read_bytes(path)
-        if extension in (".html", ".htm"):
-            fields = html.parse(data, place.path)
-        elif extension == ".json":
-            fields = jsonl.parse(decode(data, place.path), place.path)
-        else:
-            fields = text.parse(decode(data, place.path))
-        yield draft_from(fields, place)
-    except InputError as error:
-        yield error
+def nothing_in(path: Path) -> str:
+    """What is wrong with a file of many documents that holds none."""
+    expected = "one JSON object a line" if extension(path) == ".jsonl" else "articles with their text"
+    return f"holds no document; expected {expected}"
 
 
-def _lines(lines: Iterator[tuple[int, bytes | None]], place: Place) -> Iterator[Draft | InputError]:
-    for number, line in lines:
-        here = Place(path=place.path, relative=place.relative, stem=place.stem, line=number)
-        try:
-            if line is None:
-                raise InputError(place.path, f"larger than {MAX_BYTES // 1024 // 1024} MB", line=number)
-            yield draft_from(jsonl.parse(decode(line, place.path, line=number), place.path, line=number), here)
-        except InputError as error:
-            yield error
+def sorted_out(results: Iterable[Draft | InputError]) -> tuple[list[Draft], list[Skipped]]:
+    """The documents, and what was left out."""
+    found = list(results)
+    return [r for r in found if isinstance(r, Draft)], [skip_of(e) for e in found if isinstance(e, InputError)]
 
 
-def _sorted_out(results: Iterable[Draft | InputError]) -> tuple[list[Draft], list[Skipped]]:
-    drafts = [r for r in results if isinstance(r, Draft)]
-    skipped = [
-        Skipped(path=e.path, line=e.line, reason=e.reason if e.field is None else f"field '{e.field}': {e.reason}")
-        for e in results
-        if isinstance(e, InputError)
-    ]
-    return drafts, skipped
+def skip_of(error: InputError) -> Skipped:
+    """What could not be read, as something left out."""
+    reason = error.reason if error.field is None else f"field '{error.field}': {error.reason}"
+    return Skipped(path=error.path, line=error.line, reason=reason[:MAX_REASON])
 
 
 def _raise_first(results: Iterable[Draft | InputError]) -> None:
@@ -197,20 +177,22 @@ def _documents(drafts: list[Draft], lang: str | None, *, override: bool) -> tupl
             skipped.append(Skipped(path=draft.place.path, line=draft.place.line, reason=reason))
             continue
         first[name] = index
-        own = draft.lang
-        documents.append(
-            Document(
-                id=name,
-                text=draft.text,
-                lang=(lang if override else None) or own or lang or detect(draft.text),
-                publisher=draft.publisher,
-                published=draft.published,
-                title=draft.title,
-                url=draft.url,
-                note=draft.note,
-            )
-        )
+        documents.append(document_of(draft, name, (lang if override else None) or draft.lang or lang))
     return tuple(documents), skipped
+
+
+def document_of(draft: Draft, name: str, lang: str | None) -> Document:
+    """The document of a draft, under its id; without `lang`, its language is found from its letters."""
+    return Document(
+        id=name,
+        text=draft.text,
+        lang=lang or detect(draft.text),
+        publisher=draft.publisher,
+        published=draft.published,
+        title=draft.title,
+        url=draft.url,
+        note=draft.note,
+    )
 
 
 def _names(drafts: list[Draft]) -> list[str]:
@@ -234,11 +216,16 @@ def _names(drafts: list[Draft]) -> list[str]:
 
 def _notes(drafts: Iterable[Draft]) -> tuple[Note, ...]:
     with_unknown = [draft for draft in drafts if draft.unknown]
-    if not with_unknown:
+    return unknown_keys({key for draft in with_unknown for key in draft.unknown}, len(with_unknown))
+
+
+def unknown_keys(found: set[str], count: int) -> tuple[Note, ...]:
+    """The note on keys of documents that mean nothing here, and were in `count` documents; none for no key."""
+    if not found:
         return ()
-    keys = sorted({key for draft in with_unknown for key in draft.unknown})
+    keys = sorted(found)
     listed = ", ".join(shown_key(key) for key in keys[:10]) + (f" and {len(keys) - 10} more" if len(keys) > 10 else "")
-    return (Note(code="unknown_keys", text=f"ignored unknown keys of documents: {listed}", count=len(with_unknown)),)
+    return (Note(code="unknown_keys", text=f"ignored unknown keys of documents: {listed}", count=count),)
 
 
 def shown_key(key: str) -> str:
@@ -246,7 +233,8 @@ def shown_key(key: str) -> str:
     return " ".join(key.encode("utf-8", "replace").decode("utf-8").split())[:40]
 
 
-def _language(lang: str | None) -> str | None:
+def language(lang: str | None) -> str | None:
+    """The language of a code such as 'ar-IQ'. Raises UsageError where it is none."""
     if lang is None:
         return None
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", lang.strip()):

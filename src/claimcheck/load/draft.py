@@ -72,7 +72,7 @@ def draft_from(fields: Mapping[str, Any], place: Place) -> Draft:
     if lang is not None:
         if not _LANG.fullmatch(lang):
             raise InputError(
-                place.path, f"{lang!r} is no language code such as 'ar' or 'en'", line=place.line, field="lang"
+                place.path, f"{lang[:40]!r} is no language code such as 'ar' or 'en'", line=place.line, field="lang"
             )
         lang = None if primary(lang) == UNKNOWN else primary(lang)
     published = known["published"]

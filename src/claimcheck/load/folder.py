@@ -9,12 +9,24 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from claimcheck.load.reading import reason_of, shown
+from claimcheck.load.reading import PACKED, reason_of, shown
 from claimcheck.model.judgement import Skipped
 
-EXTENSIONS = (".txt", ".html", ".htm", ".json", ".jsonl")
-EXPECTED = "expected .txt, .html, .json or .jsonl files"
+EXTENSIONS = (".txt", ".html", ".htm", ".json", ".jsonl", ".xml", ".rss", ".atom", ".warc")
+MANY = (".jsonl", ".xml", ".rss", ".atom", ".warc")
+"""Extensions of files that may hold any number of documents, where a bad one spoils no other."""
+EXPECTED = "expected .txt, .html, .json or .jsonl files, .xml, .rss or .atom feeds, or .warc, each also as .gz"
 _ABOUT = ("readme", "license", "licence", "notice", "copying", "changelog")
+
+
+def extension(path: Path) -> str:
+    """ ".jsonl" of "Archive.JSONL.gz": in lower case, and of what is packed."""
+    return (path.with_suffix("") if path.suffix.lower() == PACKED else path).suffix.lower()
+
+
+def stem(path: Path) -> str:
+    """The file's name without its extension, and without .gz."""
+    return (path.with_suffix("") if path.suffix.lower() == PACKED else path).stem
 
 
 def walk(root: Path) -> tuple[list[Path], list[Skipped]]:
@@ -43,7 +55,7 @@ def walk(root: Path) -> tuple[list[Path], list[Skipped]]:
                 waiting.append(path)
             elif _is_about(path.name):
                 continue
-            elif path.suffix.lower() in EXTENSIONS:
+            elif extension(path) in EXTENSIONS:
                 files.append(path)
             else:
                 skipped.append(Skipped(path=shown(path), line=None, reason=f"not a known format; {EXPECTED}"))
@@ -52,10 +64,10 @@ def walk(root: Path) -> tuple[list[Path], list[Skipped]]:
 
 def _is_about(name: str) -> bool:
     """Whether a file speaks about its folder: LICENSE, README.txt, notice.md; but notice.txt may well be an article."""
-    stem, _, extension = name.partition(".")
-    if stem.lower() not in _ABOUT:
+    first, _, rest = name.partition(".")
+    if first.lower() not in _ABOUT:
         return False
-    return stem.isupper() or stem.lower() == "readme" or f".{extension.lower()}" not in EXTENSIONS
+    return first.isupper() or first.lower() == "readme" or f".{rest.lower()}" not in EXTENSIONS
 
 
 def _is_dir(path: Path) -> bool:

@@ -27,31 +27,35 @@ _DATE_META = (
 )
 
 
-def parse(data: bytes, path: str) -> dict[str, Any]:
-    """The fields of the article in a page. Raises InputError where no article text is found."""
-    page = _decode(data, path)
+def parse(data: bytes, path: str, *, charset: str | None = None, line: int | None = None) -> dict[str, Any]:
+    """The fields of the article in a page. Raises InputError where no article text is found.
+
+    `charset` is what the server said of a page that is no UTF-8, `line` the place of the page in an archive.
+    """
+    page = _decode(data, path, charset, line)
     with _quiet():
         try:
             found = _extract(page)
         except Exception as error:  # a page is hostile input to a large third-party parser
-            raise InputError(path, f"cannot be read as HTML ({type(error).__name__})") from None
+            raise InputError(path, f"cannot be read as HTML ({type(error).__name__})", line=line) from None
     if found is None:
-        raise InputError(path, "no article text found in the page")
+        raise InputError(path, "no article text found in the page", line=line)
     return found
 
 
-def _decode(data: bytes, path: str) -> str:
-    """UTF-8, else what the page itself declares: many Arabic archives are windows-1256 and say so."""
+def _decode(data: bytes, path: str, charset: str | None, line: int | None) -> str:
+    """UTF-8, else what the server or the page itself declares: many Arabic archives are windows-1256 and say so."""
     try:
-        return decode(data, path)
+        return decode(data, path, line=line)
     except InputError:
-        declared = _CHARSET.search(data[:4096])
-        if declared is None or b"\0" in data or declared[1].lower() in (b"utf-8", b"utf8"):
+        found = _CHARSET.search(data[:4096])
+        declared = charset or (found[1].decode("ascii") if found else None)
+        if declared is None or b"\0" in data or declared.lower() in ("utf-8", "utf8"):
             raise
         try:
-            return data.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            raise InputError(path, f"neither UTF-8 nor the declared {declared[1].decode('ascii')}") from None
+            return data.decode(declared)
+        except (LookupError, ValueError):
+            raise InputError(path, f"neither UTF-8 nor the declared {declared[:30]}", line=line) from None
 
 
 def _extract(page: str) -> dict[str, Any] | None:
@@ -77,7 +81,7 @@ def _extract(page: str) -> dict[str, Any] | None:
     if published is None:
         published = _first_date([facts.get("date") or ""])
     return {
-        "text": _valid(facts["text"]),
+        "text": valid(facts["text"]),
         "title": _text(facts.get("title")),
         "publisher": _publisher(linked) or _text(facts.get("sitename")),
         "published": published,
@@ -114,10 +118,10 @@ def _first_date(values: list[str]) -> str | None:
 
 
 def _text(value: Any) -> str | None:
-    return (_valid(value).strip() or None) if isinstance(value, str) else None
+    return (valid(value).strip() or None) if isinstance(value, str) else None
 
 
-def _valid(text: str) -> str:
+def valid(text: str) -> str:
     """`&#xD800;` can put half a surrogate pair into a page; it has no meaning there."""
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 

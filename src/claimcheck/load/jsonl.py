@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.errors import InputError
-from claimcheck.load.reading import MAX_BYTES, check_regular, reason_of, shown
+from claimcheck.load.reading import MAX_BYTES, Watch, opened
 
 
 def parse(text: str, path: str, *, line: int | None = None) -> dict[str, Any]:
@@ -32,22 +32,18 @@ def parse(text: str, path: str, *, line: int | None = None) -> dict[str, Any]:
     return value
 
 
-def lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
+def lines(path: Path, watch: Watch | None = None) -> Iterator[tuple[int, bytes | None]]:
     """Number and content of each line that is not blank; None for a line beyond the size of a document.
 
     Raises InputError where the file cannot be read. Only line feeds end a line: U+2028 may stand in JSON text.
     """
-    check_regular(path)
-    try:
-        with path.open("rb") as file:
-            number = 0
-            while line := file.readline(MAX_BYTES + 1):
-                number += 1
-                if len(line) > MAX_BYTES:
-                    while line and not line.endswith(b"\n"):
-                        line = file.readline(MAX_BYTES)
-                    yield number, None
-                elif line.strip() and line.strip() != b"\xef\xbb\xbf":
-                    yield number, line
-    except OSError as error:
-        raise InputError(shown(path), reason_of(error)) from None
+    with opened(path, watch) as file:
+        number = 0
+        while line := file.readline(MAX_BYTES + 1):
+            number += 1
+            if len(line) > MAX_BYTES:
+                while line and not line.endswith(b"\n"):
+                    line = file.readline(MAX_BYTES)
+                yield number, None
+            elif line.strip() and line.strip() != b"\xef\xbb\xbf":
+                yield number, line

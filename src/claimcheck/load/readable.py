@@ -21,15 +21,20 @@ def readable(loaded: Loaded, *places: str, unknown: bool = False) -> Loaded:
     kept: list[Document] = []
     skipped: list[Skipped] = []
     for document in loaded.documents:
-        if supported(document.lang) or (unknown and document.lang == UNKNOWN):
+        if (unreadable := skip_unread(document)) is None or (unknown and document.lang == UNKNOWN):
             kept.append(document)
         else:
-            skipped.append(Skipped(path=document.id, line=None, reason=_reason(document.lang)))
+            skipped.append(unreadable)
     if skipped and not kept:
         raise InputError(places[0] if len(places) == 1 else skipped[0].path, skipped[0].reason)
     return attrs.evolve(loaded, documents=tuple(kept), skipped=(*loaded.skipped, *skipped))
 
 
-def _reason(lang: str) -> str:
+def skip_unread(document: Document) -> Skipped | None:
+    """Why a document cannot be read, None where its language has a pack."""
+    lang = document.lang
+    if supported(lang):
+        return None
     found = "its language cannot be told" if lang == UNKNOWN else f"it is in '{lang}'"
-    return f"{found}; expected {' or '.join(codes())} (--lang names the language of an article)"
+    reason = f"{found}; expected {' or '.join(codes())} (--lang names the language of an article)"
+    return Skipped(path=document.id, line=None, reason=reason)

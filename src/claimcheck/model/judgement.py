@@ -113,11 +113,16 @@ class Passage:
 
 @frozen(kw_only=True)
 class ClaimPair:
-    """A claim and a passage to judge it by; `similarity` is the cosine of their vectors, -1..1."""
+    """A claim and a passage to judge it by; `similarity` is the cosine of their vectors, -1..1.
+
+    `given`: somebody put the two side by side, so that they speak of the same thing until shown otherwise; else the
+    passage was looked up for the claim.
+    """
 
     claim: Passage
     evidence: Passage
     similarity: float
+    given: bool = False
 
 
 @frozen

@@ -70,6 +70,10 @@ class Document:
     def _digest(self) -> str:
         return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    def is_twin_of(self, other: Document) -> bool:
+        """Whether the two are one document: by id, URL or text."""
+        return self.id == other.id or (self.url is not None and self.url == other.url) or self.digest == other.digest
+
     @property
     def published_at(self) -> datetime | None:
         """The moment of publication where a time of day is given, else None. Aware if an offset was given."""

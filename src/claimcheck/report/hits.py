@@ -5,49 +5,59 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from attrs import frozen
+
 from claimcheck.model.text import Document
-from claimcheck.protocols import Hit
+from claimcheck.protocols import Entry
 from claimcheck.report.safe import one_line
 
-Found = Sequence[tuple[Hit, Document]]
+
+@frozen
+class Found:
+    """A passage that is to be shown; `score` is None where nothing was compared."""
+
+    document: Document
+    entry: Entry
+    score: float | None = None
+
+    @property
+    def speaker(self) -> str | None:
+        claim = self.entry.claim
+        return claim.source.canonical if claim and claim.source else None
+
+    @property
+    def quote(self) -> str:
+        return self.entry.span.of(self.document.text)
 
 
-def hits_text(found: Found) -> str:
-    """Per result one line with score, outlet, date and speaker, and one with the words."""
+def hits_text(found: Sequence[Found]) -> str:
+    """Per result one line with score, document, outlet, date and speaker, and one with the words."""
     if not found:
         return "nothing found\n"
     lines = []
-    for hit, document in found:
-        head = [f"{hit.score:.2f}", document.id, document.publisher, document.published, _speaker(hit)]
-        lines += ["  ".join(one_line(p) for p in head if p), f"    {one_line(_quote(hit, document))}"]
+    for hit in found:
+        document, score = hit.document, "" if hit.score is None else f"{hit.score:.2f}"
+        head = [score, document.id, document.publisher, document.published, hit.speaker]
+        lines += ["  ".join(one_line(p) for p in head if p), f"    {one_line(' '.join(hit.quote.split()))}"]
     return "\n".join(lines) + "\n"
 
 
-def hits_jsonl(found: Found) -> str:
+def hits_jsonl(found: Sequence[Found]) -> str:
     """One JSON object per result."""
     return "".join(
         json.dumps(
             {
-                "score": round(hit.score, 4),
-                "document": document.id,
-                "outlet": document.publisher,
-                "published": document.published,
-                "lang": document.lang,
-                "speaker": _speaker(hit),
+                "score": None if hit.score is None else round(hit.score, 4),
+                "document": hit.document.id,
+                "outlet": hit.document.publisher,
+                "published": hit.document.published,
+                "lang": hit.document.lang,
+                "speaker": hit.speaker,
                 "span": [hit.entry.span.start, hit.entry.span.end],
-                "quote": hit.entry.span.of(document.text),
+                "quote": hit.quote,
             },
             ensure_ascii=False,
         )
         + "\n"
-        for hit, document in found
+        for hit in found
     )
-
-
-def _speaker(hit: Hit) -> str | None:
-    claim = hit.entry.claim
-    return claim.source.canonical if claim and claim.source else None
-
-
-def _quote(hit: Hit, document: Document) -> str:
-    return " ".join(hit.entry.span.of(document.text).split())

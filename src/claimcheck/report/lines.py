@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT, FIRST_STRONG, POP, RIGHT_MARK = "\u2066", "\u2067", "\u2068", "\u2069", "\u200f"
+_HELD = {ord("\u00a0"): "\ufdd0", ord("\u202f"): "\ufdd1"}
+"""No-break spaces and what stands for them while lines are broken: rich breaks at every white space, and French has
+them before a colon and inside its quotation marks."""
+_FREED = {ord(held): chr(space) for space, held in _HELD.items()}
 _LEFTWARDS, _RIGHTWARDS = frozenset({"R", "AL", "AN"}), frozenset({"L", "EN"})
 
 
@@ -74,12 +78,14 @@ def _wrapped(line: Line, columns: int, console: Console, rtl: bool) -> Iterator[
     text = Text(end="")
     for run in line.runs:
         apart = run.quoted and _turns(run.text, rtl)
-        text.append(f"{FIRST_STRONG}{run.text}{POP}" if apart else run.text, run.style or None)
+        words = run.text.translate(_HELD)
+        text.append(f"{FIRST_STRONG}{words}{POP}" if apart else words, run.style or None)
     isolate = "" if line.rtl in (None, rtl) else RIGHT_TO_LEFT if line.rtl else LEFT_TO_RIGHT
     opened: list[str] = []
     indent = line.indent
     for part in text.wrap(console, columns - line.indent - line.hang) or [Text()]:
         part.rstrip()
+        part.plain = part.plain.translate(_FREED)
         before, opened = "".join(opened), list(_still_open(opened, part.plain))
         whole = Text(RIGHT_MARK if rtl and part.plain else "", end="")
         whole.append(" " * indent + isolate + before)

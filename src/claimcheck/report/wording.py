@@ -29,6 +29,8 @@ LONGEST_QUOTE = 70
 """Characters of a side's words that a sentence repeats; the whole passage stands beside it in every report."""
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_GROUP = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))")
+"""What groups thousands, in any language: 17,000 and 17 000."""
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d))?)?")
 _FORMATTED = frozenset({Aspect.QUANTITY, Aspect.TIME})
 """Aspects whose values are put into the reader's numbers and dates; those of others are names or labels."""
@@ -158,13 +160,13 @@ def _filled(template: str, parts: Mapping[str, list[Piece]]) -> list[Piece]:
 
 
 def _plain(text: str) -> str:
-    return fold(text).replace(",", "")
+    return _GROUP.sub("", fold(text))
 
 
 def _holds(words: str, read: str, lang: str) -> bool:
     """Whether words that the reader can read hold the value already, in digits of whatever script."""
     value = re.escape(_plain(read))
-    return _readable(words, lang) and re.search(rf"(?<![\d.]){value}(?!\.?\d)", _plain(words)) is not None
+    return _readable(words, lang) and re.search(rf"(?<![\d.,]){value}(?![.,]?\d)", _plain(words)) is not None
 
 
 def _short(text: str) -> str:

@@ -1,40 +1,48 @@
 """A ClaimStore on FAISS and SQLite, in memory or in a folder.
 
-    manifest.json               what made the index and how much is in it; written last
-    claims.db                   documents with their text, entries, claims (SQLite, WAL)
-    vectors-<generation>.faiss  one vector an entry, exact inner product
-    lock                        held by the one process that writes
+    manifest.json         what made the index, how much is in it, and its segments; written last
+    claims.db             documents with their text, entries, claims, tombstones (SQLite, WAL)
+    segment-….faiss       vectors: exact in a small index, coded in inverted lists in a large one; never changed
+    lock                  held by the one process that writes
 
-A new generation begins in one moment, the SQLite commit, which names the vector file written just before it. Whatever
-kills the process, the next one finds the old generation or the new one. Search is exact: FAISS finds the candidates,
-their scores are summed again in double precision, and ties go by document id, then key.
+A new generation begins in one moment, the SQLite commit, which names the segments written just before it. Whatever
+kills the process, the next one finds the old generation or the new one. Ties of a search go by document id, then key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from attrs import asdict, evolve
+from attrs import evolve
 
 from claimcheck.errors import StoreError
 from claimcheck.model.text import Document
-from claimcheck.protocols import Entry, Filter, Hit, Vectors
+from claimcheck.protocols import Entry, Filter, Hit, Progress, Vectors, no_progress
+from claimcheck.store import check, compaction
 from claimcheck.store import folder as files
-from claimcheck.store.catalogue import Catalogue, content_of
+from claimcheck.store.catalogue import Catalogue, written
+from claimcheck.store.coded import Vectors as Held
+from claimcheck.store.database import Database
+from claimcheck.store.exact import ExactVectors
 from claimcheck.store.lock import WriterLock
-from claimcheck.store.manifest import Manifest, first_manifest
-from claimcheck.store.rows import DECIMALS, TOLERANCE, checked_entries, checked_rows, wanted
-from claimcheck.store.vector_file import FlatVectors
+from claimcheck.store.manifest import EXACT_UP_TO, Manifest, as_values, first_manifest
+from claimcheck.store.rows import checked_entries, checked_rows, wanted
+from claimcheck.store.segments import Segment, Segments, Snapshot
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 IN_MEMORY = "in memory"
+MOST_PENDING = 32_768
+"""So many vectors are held in memory before they go to a segment, which counts from the commit on."""
+MOST_ROWS = 2**63 - 1
+_FILTERS_KEPT = 8
 
 
 class FaissStore:
@@ -47,27 +55,29 @@ class FaissStore:
         self,
         manifest: Manifest,
         catalogue: Catalogue,
-        vectors: FlatVectors,
+        segments: Segments,
         *,
         folder: Path | None = None,
         lock: WriterLock | None = None,
     ) -> None:
-        self._manifest = manifest
+        self._manifest = manifest  # of the last commit
         self._catalogue = catalogue
-        self._vectors = vectors
+        self._segments = segments
         self._folder = folder
         self._lock = lock
         self._place = IN_MEMORY if folder is None else str(folder)
-        self._rows = catalogue.rows()  # position of a vector -> its row in the catalogue; ascending
-        self._dead: set[int] = set()  # rows taken out since the last commit, whose vectors still stand
-        self._kept = len(self._rows)  # vectors of the last commit
-        self._pending = False
+        self._fresh = ExactVectors(manifest.dim)  # vectors that are in no segment yet
+        self._before: Snapshot | None = None  # the segments of the last commit, while changes are pending
+        self._documents, self._entries = manifest.documents, manifest.entries
+        self._names = count(1)
+        self._filters: dict[Filter, NDArray[np.bool_]] = {}
         self._depth = 0
 
     @classmethod
-    def in_memory(cls, embedder: str, dim: int) -> FaissStore:
+    def in_memory(cls, embedder: str, dim: int, *, exact_up_to: int = EXACT_UP_TO) -> FaissStore:
         """An empty store that is gone with the process."""
-        return cls(first_manifest(embedder, dim), Catalogue.in_memory(IN_MEMORY), FlatVectors(dim))
+        catalogue = Catalogue(Database.in_memory(IN_MEMORY))
+        return cls(first_manifest(embedder, dim, exact_up_to), catalogue, Segments(dim, [], catalogue.tombstones()))
 
     @classmethod
     def open(
@@ -76,20 +86,21 @@ class FaissStore:
         *,
         embedder: str | None = None,
         dim: int | None = None,
+        exact_up_to: int | None = None,
         create: bool = False,
         read_only: bool = False,
     ) -> FaissStore:
         """The index in a folder, as its last commit left it.
 
+        Up to `exact_up_to` vectors are kept exact, coded beyond; None leaves that as it was when the index was made.
         Raises StoreError where there is none (unless `create`, which needs `embedder` and `dim`), where it is damaged,
         of a newer format, being written by another process (unless `read_only`), or filled by another embedder. Nothing
         in the folder is changed then. A reader sees one generation, whatever a writer does meanwhile.
         """
-        opened = files.open_folder(Path(folder), embedder, dim, create=create, read_only=read_only)
+        opened = files.open_folder(Path(folder), embedder, dim, exact_up_to, create=create, read_only=read_only)
         try:
-            store = cls(opened.manifest, opened.catalogue, opened.vectors, folder=Path(folder), lock=opened.lock)
-            if len(store._rows) != len(opened.vectors):
-                raise StoreError(str(folder), f"is damaged: {len(store._rows)} entries, {len(opened.vectors)} vectors")
+            told = opened.manifest if exact_up_to is None else evolve(opened.manifest, exact_up_to=exact_up_to)
+            store = cls(told, opened.catalogue, opened.segments, folder=Path(folder), lock=opened.lock)
             if opened.is_new:
                 store._begin()
                 store.flush()
@@ -133,30 +144,53 @@ class FaissStore:
         """Raises StoreError for rows or entries that do not fit (rows.py) and for a store opened to be read."""
         checked_entries(self._place, document, entries)
         rows = checked_rows(self._place, vectors, len(entries), self.dim)
-        content = content_of(document, entries, rows)
-        if self._catalogue.content(document.id) == content:
+        read = written(document, entries)
+        content = read.digest(rows)
+        old = self._catalogue.content(document.id)
+        if old == content:
             return
         self._begin()
-        with self._catalogue.step():
+        with self._step():
             gone = self._catalogue.take(document.id)
-            new = self._catalogue.put(document, entries, content)
-        self._dead.update(gone)
-        self._rows += new
-        self._vectors.add(rows)
+            new = self._catalogue.put(document, entries, read, content)
+        self._gone(gone)
+        self._fresh.add(new, rows)
+        self._documents += old is None
+        self._entries += len(new)
+        self._filters.clear()
+        if len(self._fresh) >= MOST_PENDING:
+            self._or_nothing(self._seal)
 
     def remove(self, document_ids: Sequence[str]) -> int:
         there = [d for d in dict.fromkeys(document_ids) if self._catalogue.content(d) is not None]
         if there:
             self._begin()
-            with self._catalogue.step():
+            with self._step():
                 gone = [row for d in there for row in self._catalogue.take(d)]
-            self._dead.update(gone)
+            self._gone(gone)
+            self._documents -= len(there)
         return len(there)
 
     def search(self, vectors: Vectors, k: int, where: Filter | None = None) -> list[list[Hit]]:
+        """Exact up to `exact_up_to` vectors; beyond, one or two in a hundred of the nearest may be missed, and scores
+        are off by about .001 (docs/scaling.md). A filter costs no results: there are `k` where it lets so many through.
+        """
+        import numpy as np
+
         queries = checked_rows(self._place, vectors, len(vectors), self.dim)
-        found = self._vectors.nearest(queries, k, self._allowed(where))
-        return [self._hits(query, positions, k) for query, positions in zip(queries, found, strict=True)]
+        mask = None if where is None or wanted(where) is None else self._mask(where)
+        found = self._segments.nearest(queries, k, mask)
+        fresh = self._fresh.nearest(queries, k, mask)
+        return [
+            self._hits(np.concatenate([rows, more]), np.concatenate([scores, also]), k)
+            for (rows, scores), (more, also) in zip(found, fresh, strict=True)
+        ]
+
+    def timeline(self, where: Filter) -> Iterator[tuple[str, Entry]]:
+        return self._catalogue.timeline(where)
+
+    def twins(self, document: Document) -> Sequence[str]:
+        return self._catalogue.twins(document)
 
     def document(self, document_id: str) -> Document:
         return self._catalogue.document(document_id)
@@ -168,7 +202,7 @@ class FaissStore:
         return self._catalogue.documents()
 
     def __len__(self) -> int:
-        return len(self._rows) - len(self._dead)
+        return self._entries
 
     # --- transactions ----------------------------------------------------------------------------------------------
 
@@ -187,112 +221,151 @@ class FaissStore:
             self.flush()
 
     def flush(self) -> None:
-        """Keeps what is pending as a new generation. Raises StoreError, and then nothing of it is kept."""
-        if not self._pending:
-            return
-        try:
-            rows, vectors = self._alive()
-            new = evolve(
-                self._manifest,
-                generation=self._manifest.generation + 1,
-                documents=len(self._catalogue.documents()),
-                entries=len(rows),
-            )
-            if self._folder is not None:
-                new = files.with_vectors(self._folder, new, vectors)
-            self._catalogue.commit(asdict(new))
-        except BaseException:
+        """Keeps what is pending as a new generation. Raises StoreError, and then nothing of it is kept.
+
+        Writes what is new, and merges small segments with it; the whole index is never written.
+        """
+        if self._before is not None:
+            self._or_nothing(self._seal)
+            self._commit()
+
+    def compact(self, progress: Progress = no_progress) -> None:
+        """Writes the index anew without what was taken out, in as few segments as can be, and gives space back."""
+        self.flush()
+        self._begin()
+        before = self._segments.files
+        self._or_nothing(lambda: compaction.compact(self._segments, self._manifest.exact_up_to, self._write, progress))
+        if self._segments.files == before:
             self.rollback()
-            raise
-        self._manifest, self._rows, self._vectors = new, rows, vectors
-        self._kept, self._pending = len(rows), False
-        self._dead.clear()
+        else:
+            self._commit()
         if self._folder is not None:
-            files.finish(self._folder, new)
+            self._catalogue.database.tidy()
 
     def rollback(self) -> None:
         """Forgets what is pending."""
-        if self._pending:
+        if self._before is not None:
             self._catalogue.rollback()
-            self._rows = self._rows[: self._kept]
-            self._vectors.truncate(self._kept)
-            self._dead.clear()
-            self._pending = False
-
-    # --- soundness -------------------------------------------------------------------------------------------------
-
-    def check(self) -> list[str]:
-        """What is wrong with the index, one line each; empty where it is sound. Reads all of it."""
-        import numpy as np
-
-        problems: list[str] = []
-        try:
-            problems += self._catalogue.problems()
-        except StoreError as error:  # pages of the database that cannot be read at all
-            return [error.reason]
-        if self._catalogue.rows() != [row for row in self._rows if row not in self._dead]:
-            problems.append("the entries are not those that the vectors belong to")
-        if not self._pending:
-            counts = (len(self._catalogue.documents()), len(self._rows))
-            if counts != (self._manifest.documents, self._manifest.entries):
-                problems.append("the counts of the manifest are not those of the documents and entries")
+            self._segments.restore(self._before)
+            self._fresh = ExactVectors(self.dim)
+            self._documents, self._entries = self._manifest.documents, self._manifest.entries
+            self._before = None
+            self._filters.clear()
             if self._folder is not None:
-                problems += files.problems(self._folder, self._manifest)
-        matrix = self._vectors.matrix()
-        for start in range(0, len(matrix), 10_000):
-            lengths = np.linalg.norm(matrix[start : start + 10_000].astype(np.float64), axis=1)
-            bad = ~(np.abs(lengths - 1) <= TOLERANCE)  # so that NaN is bad too
-            if bad.any():
-                problems.append(f"{int(bad.sum())} vectors from number {start} on are not of length 1")
-        return problems
+                files.sweep(self._folder, self._manifest)
+
+    def vector_files(self) -> list[int]:
+        """The bytes of each file with vectors; none for a store in memory."""
+        return [file.size for file in self._manifest.segments if file.name]
+
+    def check(self, progress: Progress = no_progress) -> list[str]:
+        """What is wrong with the index, one line each; empty where it is sound. Reads all of it."""
+        expected = self._manifest if self._before is None else None
+        return [*check.problems(self._catalogue, self._segments, expected, self._folder, progress)]
 
     # --- helpers ---------------------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
         if self._folder is not None and self._lock is None:
             raise StoreError(self._place, "was opened to be read only")
-        if not self._pending:
-            self._catalogue.begin()
-            self._pending = True
+        if self._before is None:
+            self._catalogue.database.begin()
+            self._before = self._segments.snapshot()
 
-    def _alive(self) -> tuple[list[int], FlatVectors]:
-        """Rows and vectors without those taken out; what stands now is left as it is, in case of a rollback."""
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        """What goes wrong inside is taken back; all that is pending, where SQLite gave the transaction up (a full
+        disk): else what follows would be kept at once, and without its vectors.
+        """
+        try:
+            with self._catalogue.database.step():
+                yield
+        except BaseException:
+            if not self._catalogue.database.in_transaction:
+                self.rollback()
+            raise
+
+    def _gone(self, rows: Sequence[int]) -> None:
+        self._segments.bury(rows)
+        self._fresh.drop(rows)
+        self._entries -= len(rows)
+        self._filters.clear()
+
+    def _seal(self) -> None:
+        """What is pending becomes a segment, and segments are merged where there are too many."""
+        self._catalogue.forget_tombstones(self._segments.last + 1, MOST_ROWS)  # came and went before they got here
+        if len(self._fresh):
+            self._segments.add(self._write(self._fresh))
+            self._fresh = ExactVectors(self.dim)
+        compaction.settle(self._segments, self._manifest.exact_up_to, self._write)
+
+    def _write(self, vectors: Held) -> Segment:
+        """A segment. Exact vectors stay in memory until the commit, since they may be merged before; they are few."""
+        return self._written(vectors, None if isinstance(vectors, ExactVectors) else self._folder)
+
+    def _written(self, vectors: Held, folder: Path | None) -> Segment:
+        number = 0 if folder is None else next(self._names)
+        name = f"{files.PREFIX}{self._manifest.generation + 1:08d}-{number:03d}{files.SUFFIX}"
+        return files.write_segment(folder, name, vectors, self.dim)
+
+    def _commit(self) -> None:
+        self._or_nothing(self._commit_all)
+        self._before = None
+        if self._folder is not None:
+            files.finish(self._folder, self._manifest)
+
+    def _commit_all(self) -> None:
+        if self._folder is not None:
+            for at, segment in enumerate(self._segments):
+                if not segment.file.name:
+                    self._segments.renew(at, self._written(segment.vectors, self._folder))
+        for first, last in self._segments.rewritten:
+            self._catalogue.forget_tombstones(first, last)
+        new = evolve(
+            self._manifest,
+            generation=self._manifest.generation + 1,
+            documents=self._documents,
+            entries=self._entries,
+            training=self._segments.training,
+            segments=self._segments.files,
+        )
+        self._catalogue.database.commit(as_values(new))
+        self._manifest = new
+
+    def _or_nothing(self, step: Callable[[], None]) -> None:
+        """What goes wrong in a step takes back all that is pending."""
+        try:
+            step()
+        except BaseException:
+            self.rollback()
+            raise
+
+    def _mask(self, where: Filter) -> NDArray[np.bool_]:
+        """Per row number whether a filter lets it through."""
         import numpy as np
 
-        if not self._dead:
-            return self._rows, self._vectors
-        keep = np.array([row not in self._dead for row in self._rows], dtype=bool)
-        vectors = FlatVectors(self.dim)
-        vectors.add(self._vectors.matrix()[keep])
-        return [row for row in self._rows if row not in self._dead], vectors
-
-    def _allowed(self, where: Filter | None) -> NDArray[np.int64] | None:
-        """The positions a search may return; None for all."""
-        import numpy as np
-
-        if where is not None and wanted(where) is not None:
+        if where not in self._filters:
+            if len(self._filters) >= _FILTERS_KEPT:
+                self._filters.clear()
+            fresh = self._fresh.rows()
+            mask = np.zeros(max(self._segments.width, int(fresh[-1]) + 1 if len(fresh) else 0), dtype=bool)
             rows = self._catalogue.rows_where(where)
-        elif self._dead:
-            rows = [row for row in self._rows if row not in self._dead]
-        else:
-            return None
-        return np.searchsorted(np.asarray(self._rows, dtype=np.int64), np.asarray(rows, dtype=np.int64))
+            mask[rows[rows < len(mask)]] = True
+            self._filters[where] = mask
+        return self._filters[where]
 
-    def _hits(self, query: NDArray[np.float32], positions: NDArray[np.int64], k: int) -> list[Hit]:
+    def _hits(self, rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> list[Hit]:
         import numpy as np
 
-        near = self._vectors.matrix()[positions].astype(np.float64)
-        scores = np.einsum("ij,j->i", near, query.astype(np.float64)).clip(-1, 1).round(DECIMALS)
         worst = np.sort(scores)[-k] if 0 < k <= len(scores) else -1.0
         hits = []
-        for position, score in zip(positions, scores, strict=True):
-            if score >= worst:
-                document, entry = self._catalogue.entry(self._rows[position])
-                hits.append(Hit(document=document, entry=entry, score=float(score)))
-        return sorted(hits, key=lambda h: (-h.score, h.document, h.entry.key))[:k]
+        for at in np.flatnonzero(scores >= worst):
+            document, entry = self._catalogue.entry(int(rows[at]))
+            hits.append(Hit(document=document, entry=entry, score=float(scores[at])))
+        return sorted(hits, key=lambda h: (-h.score, h.document, h.entry.key))[: max(0, k)]
 
     def _let_go(self) -> None:
-        self._catalogue.close()
+        self._catalogue.database.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None

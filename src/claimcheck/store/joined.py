@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from heapq import merge
 
 from attrs import frozen
 
-from claimcheck.model.text import Document
+from claimcheck.model.text import Document, Span
 from claimcheck.protocols import ClaimStore, Entry, Filter, Hit, Vectors
 
 
@@ -34,15 +36,31 @@ class JoinedStore:
 
     def search(self, vectors: Vectors, k: int, where: Filter | None = None) -> list[list[Hit]]:
         own = set(self.ours.documents())
-        hidden = sum(len(self.index.entries(d)) for d in own & set(self.index.documents()))
-        rows = zip(self.ours.search(vectors, k, where), self.index.search(vectors, k + hidden, where), strict=True)
+        rows = zip(
+            self.ours.search(vectors, k, where), self.index.search(vectors, k + self._hidden(), where), strict=True
+        )
         return [
             sorted(
                 [*mine, *(h for h in theirs if h.document not in own)],
                 key=lambda h: (-h.score, h.document, h.entry.key),
-            )[:k]
+            )[: max(0, k)]
             for mine, theirs in rows
         ]
+
+    def timeline(self, where: Filter) -> Iterator[tuple[str, Entry]]:
+        own = set(self.ours.documents())
+
+        def place(pair: tuple[str, Entry]) -> tuple[bool, str, str, Span, str]:
+            document, entry = self.document(pair[0]), pair[1]
+            day = document.published_on
+            return day is None, "" if day is None else day.isoformat(), document.id, entry.span, entry.key
+
+        theirs = (pair for pair in self.index.timeline(where) if pair[0] not in own)
+        return merge(self.ours.timeline(where), theirs, key=place)
+
+    def twins(self, document: Document) -> Sequence[str]:
+        own = set(self.ours.documents())
+        return sorted({*self.ours.twins(document), *(d for d in self.index.twins(document) if d not in own)})
 
     def document(self, document_id: str) -> Document:
         return self._home(document_id).document(document_id)
@@ -54,7 +72,15 @@ class JoinedStore:
         return sorted({*self.ours.documents(), *self.index.documents()})
 
     def __len__(self) -> int:
-        return sum(len(self.entries(d)) for d in self.documents())
+        return len(self.ours) + len(self.index) - self._hidden()
+
+    def _hidden(self) -> int:
+        """How many entries of the index are of documents that `ours` holds too."""
+        hidden = 0
+        for document_id in self.ours.documents():
+            with suppress(KeyError):
+                hidden += len(self.index.entries(document_id))
+        return hidden
 
     def _home(self, document_id: str) -> ClaimStore:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from claimcheck.model.text import Document
 from claimcheck.protocols import Entry, Filter, Hit, Vectors
@@ -33,6 +33,14 @@ class MemoryStore:
     def search(self, vectors: Vectors, k: int, where: Filter | None = None) -> list[list[Hit]]:
         return [self._nearest(query, k, where) for query in checked_rows(PLACE, vectors, len(vectors), self.dim)]
 
+    def timeline(self, where: Filter) -> Iterator[tuple[str, Entry]]:
+        held = [(d, e) for d, entries, _ in self._held.values() for e in entries if matches(d, e, where)]
+        held.sort(key=lambda pair: (_day(pair[0]) is None, _day(pair[0]) or "", pair[0].id, pair[1].span, pair[1].key))
+        return iter([(document.id, entry) for document, entry in held])
+
+    def twins(self, document: Document) -> Sequence[str]:
+        return sorted(d.id for d, _, _ in self._held.values() if d.is_twin_of(document))
+
     def document(self, document_id: str) -> Document:
         return self._held[document_id][0]
 
@@ -53,6 +61,10 @@ class MemoryStore:
             if matches(document, entry, where)
         ]
         return sorted(hits, key=lambda h: (-h.score, h.document, h.entry.key))[: max(0, k)]
+
+
+def _day(document: Document) -> str | None:
+    return facets(document, None).day
 
 
 def matches(document: Document, entry: Entry, where: Filter | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -35,13 +36,24 @@ class Facets:
 
 def facets(document: Document, entry: Entry | None) -> Facets:
     """Those of an entry, or of its document alone."""
-    source = entry.claim.source if entry and entry.claim else None
     return Facets(
-        source=fold(source.canonical) if source else None,
-        outlet=fold(document.publisher) if document.publisher else None,
+        source=source_of(entry),
+        outlet=_folded(document.publisher) if document.publisher else None,
         lang=primary(document.lang),
         day=document.published[:10] if document.published else None,
     )
+
+
+def source_of(entry: Entry | None) -> str | None:
+    """The source of an entry's claim, folded."""
+    source = entry.claim.source if entry and entry.claim else None
+    return _folded(source.canonical) if source else None
+
+
+@lru_cache(maxsize=4_096)
+def _folded(name: str) -> str:
+    """The same few names stand in most entries."""
+    return fold(name)
 
 
 def wanted(where: Filter | None) -> Facets | None:

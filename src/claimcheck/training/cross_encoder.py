@@ -29,6 +29,7 @@ from claimcheck.training.stance_pairs import (
     NOT_ENTAILED,
     Example,
     StancePairs,
+    blind_weights,
     read_items,
     read_others,
     split,
@@ -46,6 +47,10 @@ OTHERS = (1.0, 0.5, 0.25)
 OTHER_FILES = ("train_shippable.jsonl", "train_upstream_check.jsonl")
 
 
+Row = tuple[tuple[list[int], list[int]], int, float]
+"""Ids and segments, label, weight."""
+
+
 @frozen
 class Rates:
     body: float = 1e-4
@@ -61,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     network, tokenizer = load(options.base)
     kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
     others = read_others([options.data / "pairs" / name for name in OTHER_FILES])
-    pairs = StancePairs(kept, nearest(network, tokenizer, kept), others)
+    pairs = StancePairs(kept, nearest(network, tokenizer, kept), others, blind_weights(kept))
     train(network, tokenizer, pairs, held, options)
     return 0
 
@@ -153,9 +158,7 @@ def accuracies(network: CrossEncoder, tokenizer: Tokenizer, groups: dict[str, li
     return ", ".join(f"{name} {share:.3f}" for name, share in right.items())
 
 
-def _batches(
-    pairs: StancePairs, tokenizer: Tokenizer, seed: int, first: int
-) -> Iterator[tuple[int, list[tuple[tuple[list[int], list[int]], int]]]]:
+def _batches(pairs: StancePairs, tokenizer: Tokenizer, seed: int, first: int) -> Iterator[tuple[int, list[Row]]]:
     """Endless: (round, batch), pairs of like length together, within a budget of padded tokens."""
     number = first
     while True:
@@ -164,10 +167,10 @@ def _batches(
         log(f"round {number}: {len(examples)} pairs")
         for start in range(0, len(examples), POOL):
             pool = examples[start : start + POOL]
-            rows = sorted(
-                zip(_tokens(tokenizer, pool), (e.label for e in pool), strict=True), key=lambda row: len(row[0][0])
-            )
-            batches: list[list[tuple[tuple[list[int], list[int]], int]]] = [[]]
+            tokens = _tokens(tokenizer, pool)
+            rows = [(row, e.label, e.weight) for row, e in zip(tokens, pool, strict=True)]
+            rows.sort(key=lambda row: len(row[0][0]))
+            batches: list[list[Row]] = [[]]
             for row in rows:
                 if batches[-1] and (len(batches[-1]) + 1) * len(row[0][0]) > TOKENS:
                     batches.append([])
@@ -183,14 +186,15 @@ def _tokens(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[tuple[lis
     return [pair_ids(p.ids, h.ids) for p, h in zip(premises, hypotheses, strict=True)]
 
 
-def _loss(network: CrossEncoder, batch: Sequence[tuple[tuple[list[int], list[int]], int]]) -> Tensor:
+def _loss(network: CrossEncoder, batch: Sequence[Row]) -> Tensor:
     with torch.autocast("cpu", torch.bfloat16):
-        out = network(*batch_of([row for row, _ in batch]))
+        out = network(*batch_of([row for row, _, _ in batch]))
     scores = functional.log_softmax(out.float(), dim=1)
-    labels = torch.tensor([label for _, label in batch])
+    labels = torch.tensor([label for _, label, _ in batch])
+    weights = torch.tensor([weight for _, _, weight in batch])
     either = torch.logaddexp(scores[:, 1], scores[:, 2])
     picked = scores.gather(1, labels.clamp(max=2).unsqueeze(1)).squeeze(1)
-    return -torch.where(labels == NOT_ENTAILED, either, picked).sum() / NOMINAL
+    return -(weights * torch.where(labels == NOT_ENTAILED, either, picked)).sum() / NOMINAL
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,61 +1,92 @@
 """Fits the weights of the judge on the part of newspairs train that the cross-encoder has not seen.
 
-    python -m claimcheck.training.judge --items newspairs/train.jsonl --out src/claimcheck/weights/judge/weights.json
+    python -m claimcheck.training.judge --items newspairs/train.jsonl --out src/claimcheck/weights/judge
 
 Every hypothesis is paired with its premise in the four directions, and with the nearest premises of other items, which
-are no evidence. Two models come out: the gate (same item or another) and the comparisons (supports, contradicts,
-neutral). Folds keep an item together; the temperature is chosen on the held-out folds, and the figures printed are
-theirs.
+are no evidence; more pairs are made from one text and its translation. Two tables come out (docs/decisions/0003):
+pairs.json for texts that somebody put side by side, from newspairs as it is, and weights.json for passages that were
+looked up, from the facts and the shared words, without what is rare in news. Folds keep an item together; the
+temperatures are chosen on the held-out folds, and the figures printed are theirs.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from attrs import frozen
 
-from claimcheck.assembly import build_checker
-from claimcheck.training.judge_examples import Example, examples
+from claimcheck.assembly import WEIGHTS_FILE, build_checker
+from claimcheck.judge.combined import GIVEN_FILE
+from claimcheck.training.judge_examples import TWIN, Example, examples, misread, unread
 from claimcheck.training.judge_fit import calibrate, calibration_error, fit_gate, fit_pairs, probabilities
 from claimcheck.training.stance_pairs import HELD_EVERY, LABELS, read_items
 
-NAME = "claimcheck-comparisons-2"
 NEUTRAL = LABELS["neutral"]
+
+
+@frozen(kw_only=True)
+class Plan:
+    """How a table is fitted: least probability of one event, least of a relation, what strangers and misread pairs
+    weigh, whether a passage on another place is ruled out, and the inverse of the L2 penalty.
+    """
+
+    name: str
+    gate: float
+    threshold: float
+    stranger: float
+    misread: float
+    elsewhere: bool
+    strength: float
+
+
+FOUND = Plan(
+    name="claimcheck-comparisons-2", gate=0.3, threshold=0.45, stranger=0.3, misread=0.1, elsewhere=True, strength=0.3
+)
+GIVEN = Plan(
+    name="claimcheck-pairs-1", gate=0.05, threshold=0.4, stranger=0.1, misread=1.0, elsewhere=False, strength=1.0
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line: reads the items, fits, prints what the held-out folds say, writes the weights."""
     a = _parser().parse_args(arguments)
     found = examples(build_checker(), read_items(a.items)[:: a.every])
-    fitted = fit(found, a)
-    a.out.parent.mkdir(parents=True, exist_ok=True)
-    a.out.write_text(json.dumps(fitted, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    print(f"temperature {fitted['temperature']}; written to {a.out}", file=sys.stderr)
+    a.out.mkdir(parents=True, exist_ok=True)
+    for file, plan, rows in (
+        (WEIGHTS_FILE, FOUND, [unread(e) for e in found]),
+        (GIVEN_FILE, GIVEN, [e for e in found if e.direction != TWIN]),
+    ):
+        print(f"{file}:")
+        fitted = fit(rows, plan)
+        (a.out / file).write_text(json.dumps(fitted, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def fit(found: Sequence[Example], options: Any) -> dict[str, Any]:
-    """The table of weights; prints what it does on the folds it was held out of."""
+def fit(found: Sequence[Example], plan: Plan) -> dict[str, Any]:
+    """A table of weights; prints what it does on the folds it was held out of."""
     gate, same = fit_gate(found)
-    gate["threshold"] = options.gate
-    inside = (same >= options.gate) & ~np.array([e.elsewhere for e in found])
+    gate["threshold"] = plan.gate
+    inside = same >= plan.gate
+    if plan.elsewhere:
+        inside &= ~np.array([e.elsewhere for e in found])
     strangers = np.array([e.stranger for e in found])
     print(
         f"{len(found)} pairs; compared are {inside[~strangers].mean():.3f} of the same item, "
         f"{inside[strangers].mean():.3f} of the nearest others"
     )
     kept = [e for e, ok in zip(found, inside, strict=True) if ok]
-    weight = np.where(strangers[inside], options.stranger_weight, 1.0)
-    fitted, sums = fit_pairs(kept, weight, options.strength)
+    weight = np.where(strangers[inside], plan.stranger, 1.0)
+    weight = weight * np.where([misread(e) for e in kept], plan.misread, 1.0)
+    fitted, sums = fit_pairs(kept, weight, plan.strength)
     temperature = calibrate(sums, np.array([e.label for e in kept]), weight)
     p = np.tile(np.eye(3)[NEUTRAL], (len(found), 1))
     p[inside] = probabilities(sums, temperature)
-    report(found, p, options.threshold)
-    return {"name": NAME, **fitted, "temperature": temperature, "threshold": options.threshold, "gate": gate}
+    report(found, p, plan.threshold)
+    return {"name": plan.name, **fitted, "temperature": temperature, "threshold": plan.threshold, "gate": gate}
 
 
 def report(found: Sequence[Example], p: np.ndarray[Any, Any], threshold: float) -> None:
@@ -65,8 +96,8 @@ def report(found: Sequence[Example], p: np.ndarray[Any, Any], threshold: float) 
     top = np.where(p.max(1) >= threshold, p.argmax(1), NEUTRAL)
     for direction in sorted({e.direction for e in found}):
         here = own & np.array([e.direction == direction for e in found])
-        print(f"held out, {direction}: accuracy {(top[here] == labels[here]).mean():.3f}")
-    print(f"held out, calibration error {calibration_error(p[own], labels[own]):.3f}")
+        right, off = (top[here] == labels[here]).mean(), calibration_error(p[here], labels[here])
+        print(f"held out, {direction}: accuracy {right:.3f}, calibration error {off:.3f}")
     for name in ("entailment", "contradiction"):
         said = top == LABELS[name]
         right, mine = (said & (labels == LABELS[name])).sum(), (own & (labels == LABELS[name])).sum()
@@ -80,14 +111,10 @@ def report(found: Sequence[Example], p: np.ndarray[Any, Any], threshold: float) 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=Path, required=True, help="newspairs train.jsonl")
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder that gets weights.json and pairs.json")
     parser.add_argument(
         "--every", type=int, default=HELD_EVERY, help="fit on every Nth item, as the cross-encoder has seen the others"
     )
-    parser.add_argument("--strength", type=float, default=0.3, help="inverse of the L2 penalty")
-    parser.add_argument("--stranger-weight", type=float, default=0.3)
-    parser.add_argument("--gate", type=float, default=0.15, help="least probability of speaking of the same event")
-    parser.add_argument("--threshold", type=float, default=0.45, help="least probability of a relation")
     return parser
 
 

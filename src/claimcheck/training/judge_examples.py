@@ -1,25 +1,36 @@
-"""The pairs the judge is fitted on: every claim of newspairs with its premise and with near premises of other items."""
+"""The pairs the judge is fitted on: every claim of newspairs with its premise and with near premises of other items.
+
+newspairs is adversarial: its contradictions keep the figures and names of the premise, its supports avoid the premise's
+words. In news most passages that agree repeat each other, and most that disagree differ in a figure, a name or a word.
+So as many pairs are added that were made that way (`twins`), without which the facts would weigh next to nothing.
+"""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import attrs
 import numpy as np
 from attrs import frozen
 
 from claimcheck.judge.combined import terms
 from claimcheck.judge.gate import elsewhere
 from claimcheck.judge.gate import features as gate_features
-from claimcheck.judge.reading import reading
+from claimcheck.judge.reading import CONTRADICTS, SUPPORTS, reading
 from claimcheck.judge.terms import Term
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import ClaimPair
 from claimcheck.pipeline import UNDATED, Checker
-from claimcheck.training.stance_pairs import DIRECTIONS, LABELS
+from claimcheck.training.stance_pairs import DIRECTIONS, LABELS, translated
 
-STRANGERS = 3
+STRANGERS = 2
 """Premises of other items a hypothesis is paired with, per direction."""
+TWINS = 16
+"""Pairs made of an item's texts: about as many as it has claims in four directions."""
+TWIN = "twins"
+"""What stands for the direction of such a pair."""
 POOL = 400
 """Items that strangers are drawn from: as many passages as the references of an article have, not as an archive has."""
 
@@ -28,7 +39,8 @@ POOL = 400
 class Example:
     """One pair: the item it is from, its label (2, neutral, for a stranger's premise), and its terms as two tables.
 
-    `conflicts`: whether any comparison conflicts; `elsewhere`: whether it speaks of another place only.
+    `conflicts`: whether any comparison conflicts, `clashes`: whether one of the facts or words does, the reading left
+    out; `elsewhere`: whether it speaks of another place only.
     """
 
     item: str
@@ -36,6 +48,7 @@ class Example:
     label: int
     stranger: bool
     conflicts: bool
+    clashes: bool
     elsewhere: bool
     terms: dict[str, float]
     gate: dict[str, float]
@@ -43,7 +56,7 @@ class Example:
 
 def examples(checker: Checker, items: Sequence[dict[str, Any]]) -> list[Example]:
     """All pairs of the items, strangers included."""
-    asked = list(_pairs(checker, items))
+    asked = [*_pairs(checker, items), *_twins(checker, items)]
     rows = [(pair, terms(pair, checker.aliases.same_name)) for _, _, _, _, pair in asked]
     stances = getattr(checker.judge, "stances", None)
     odds = stances.log_odds([(pair.evidence.text, pair.claim.text) for pair, _ in rows]) if stances else None
@@ -57,6 +70,7 @@ def examples(checker: Checker, items: Sequence[dict[str, Any]]) -> list[Example]
                 label=label,
                 stranger=stranger,
                 conflicts=any(t.reason.relation is Comparison.CONFLICTING for t in every),
+                clashes=any(t.reason.relation is Comparison.CONFLICTING for t in found),
                 elsewhere=elsewhere(found),
                 terms=_amounts(every),
                 gate=gate_features(found),
@@ -67,10 +81,7 @@ def examples(checker: Checker, items: Sequence[dict[str, Any]]) -> list[Example]
 
 def _pairs(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, int, bool, ClaimPair]]:
     """Item, direction, label, whether the premise is a stranger's, and the pair."""
-    texts = sorted(
-        {i["premise"][lang] for i in items for lang in ("en", "ar")}
-        | {h[lang] for i in items for h in i["hypotheses"] for lang in ("en", "ar")}
-    )
+    texts = sorted({t[lang] for i in items for t in (i["premise"], *i["hypotheses"]) for lang in ("en", "ar")})
     row = {t: n for n, t in enumerate(texts)}
     vectors = checker.embedder.embed(texts)
     passages = {t: checker.loose_passage(t, UNDATED) for t in texts}
@@ -89,8 +100,44 @@ def _pairs(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[tuple[
                     yield item["id"], f"{premise_lang}-{lang}", label, other != at, pair
 
 
+def _twins(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, int, bool, ClaimPair]]:
+    """The same, of pairs made from one text and its translation, its own words or a clause of it (`translated`)."""
+    for item in items:
+        rng = random.Random(f"twins {item['id']}")
+        for made in (pair for _ in range(TWINS) for pair in translated(item, rng)):
+            one, other = checker.embedder.embed([made.premise, made.hypothesis])
+            yield (
+                item["id"],
+                TWIN,
+                made.label,
+                False,
+                ClaimPair(
+                    claim=checker.loose_passage(made.hypothesis, UNDATED),
+                    evidence=checker.loose_passage(made.premise, UNDATED),
+                    similarity=float(one @ other),
+                ),
+            )
+
+
 def _amounts(found: Sequence[Term]) -> dict[str, float]:
     table: dict[str, float] = {}
     for t in found:
         table[t.key] = table.get(t.key, 0.0) + t.amount
     return table
+
+
+def unread(example: Example) -> Example:
+    """The example without the reading, as if only facts and shared words were known."""
+    known = {key: amount for key, amount in example.terms.items() if key not in (SUPPORTS, CONTRADICTS)}
+    return attrs.evolve(example, terms=known, conflicts=example.clashes)
+
+
+def misread(example: Example) -> bool:
+    """Whether facts and words tell the opposite of the label.
+
+    That is a contradiction in which none conflicts, or a support in which one does (newspairs is full of sums: "two of
+    the three left" supports "one stayed"). Both are rare in news.
+    """
+    if example.stranger or example.label not in (LABELS["entailment"], LABELS["contradiction"]):
+        return False
+    return example.clashes != (example.label == LABELS["contradiction"])

@@ -97,7 +97,8 @@ class AliasTable:
 @frozen
 class StateNames:
     """What a state is called: `adj` its adjectives, `fixed` those that do not inflect, `capital` stands for the state
-    as a speaker, `label` before a body's name where the adjective would be unusual, `the` asks for the article."""
+    as a speaker, `label` before a body's name where the adjective would be unusual, `the` asks for the article. `of` is
+    how a body takes the name in a language where that depends on it (d'Irak, du Liban): slot template {of}."""
 
     name: str
     forms: list[str] = Factory(list)
@@ -107,6 +108,7 @@ class StateNames:
     exact: list[str] = Factory(list)
     label: str | None = None
     the: bool = False
+    of: list[str] = Factory(list)
 
 
 @frozen
@@ -206,6 +208,9 @@ class _Compiler:
                 elif "{name}" in template:
                     for name in (s.name, *s.forms, *(x for x in s.exact if x not in s.capital)):
                         yield slot, template.replace("{name}", name)
+                elif "{of}" in template:
+                    for of in s.of:
+                        yield slot, template.replace("{of}", of)
                 else:
                     for capital in s.capital:
                         yield slot, template.replace("{capital}", capital)

@@ -15,7 +15,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
+
+from claimcheck.training.swaps import Swaps
 
 ENTAILMENT, CONTRADICTION, NEUTRAL, NOT_ENTAILED = 0, 1, 2, 3
 """Labels; NOT_ENTAILED = contradiction or neutral (monotonicity sets say "neutral" for both)."""
@@ -26,7 +28,11 @@ SHARES = {"breaking_nli": 0.3, "help_part": 0.3, "med": 0.3, "conjnli_auto15k": 
 """Part of a group that a round sees, where it is large and of one pattern; the others are seen whole."""
 HELD_EVERY = 8
 
-_FIGURE = re.compile(r"(?<![\d.,٫])\d{1,3}(?:,\d{3})+(?![\d.,])|(?<![\d.,٫])\d{2,6}(?![\d.,])")
+SHORTEST = 5
+"""Words of a clause that says something by itself."""
+
+_CLAUSES = re.compile(r"[,;،؛:]\s+")
+_FIGURE = re.compile(r"(?<![\d.,٫])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])|(?<![\d.,٫])[1-9]\d{1,5}(?![\d.,])")
 
 
 @frozen
@@ -36,17 +42,24 @@ class Example:
     premise: str
     hypothesis: str
     label: int
+    weight: float = 1.0
 
 
 @frozen
 class StancePairs:
-    """What a round is drawn from. `near[item]` are the items whose premise is nearest to the item's own."""
+    """What a round is drawn from. `near[item]` are the items whose premise is nearest to the item's own.
+
+    `weights[text]`: how much a hypothesis counts, less where its words alone give its label away; `twins`: how many
+    pairs a round makes of each item's texts and their own translations.
+    """
 
     items: Sequence[dict[str, Any]]
     near: Sequence[Sequence[int]]
     others: dict[str, list[Example]]
-    strangers: float = 0.08
+    weights: dict[str, float] = field(factory=dict)
+    strangers: float = 0.15
     made: float = 0.6
+    twins: int = 8
 
     def draw(self, rng: random.Random, share_of_others: float = 1.0) -> list[Example]:
         """One round: every newspairs claim in every direction, what is made from them, and a share of the others."""
@@ -55,13 +68,14 @@ class StancePairs:
             for hypothesis in item["hypotheses"]:
                 for ours, theirs in DIRECTIONS:
                     premise, text = item["premise"][ours], hypothesis[theirs]
-                    out.append(Example(premise, text, LABELS[hypothesis["label"]]))
+                    out.append(Example(premise, text, LABELS[hypothesis["label"]], self.weights.get(text, 1.0)))
                     if rng.random() < self.strangers:
                         other = self.items[rng.choice(self.near[number])]
                         out.append(Example(other["premise"][ours], text, NEUTRAL))
                     if hypothesis["label"] == "entailment" and rng.random() < self.made:
                         out += refigured(premise, text, rng)
-            out += translated(item, rng)
+            for _ in range(self.twins):
+                out += translated(item, rng)
         for group, examples in self.others.items():
             size = round(len(examples) * SHARES.get(group, 1.0) * share_of_others)
             out += rng.sample(examples, size)
@@ -89,16 +103,54 @@ def refigured(premise: str, hypothesis: str, rng: random.Random) -> Iterator[Exa
 
 
 def translated(item: dict[str, Any], rng: random.Random) -> Iterator[Example]:
-    """One text of an item against itself or its translation; sometimes with a figure changed."""
-    texts = rng.choice([item["premise"], *item["hypotheses"]])
+    """One text of an item against itself, its translation, or a clause of either; mostly with one word or figure put in
+    place of another.
+    """
+    texts = rng.choice([item["premise"], item["premise"], *item["hypotheses"]])
     ours, theirs = rng.choice(DIRECTIONS)
     premise, hypothesis = texts[ours], texts[theirs]
-    if rng.random() < 0.5:
-        changed = list(refigured(premise, hypothesis, rng))
-        if changed:
-            yield changed[0]
+    clauses = [clause for clause in _CLAUSES.split(hypothesis) if len(clause.split()) >= SHORTEST]
+    if len(clauses) > 1 and rng.random() < 0.5:
+        clause = rng.choice(clauses)
+        changed = Swaps.load().changed(clause, theirs, rng) if rng.random() < 0.5 else None
+        yield Example(premise, changed or clause, CONTRADICTION if changed else ENTAILMENT)
+        return
+    if rng.random() < 0.7:
+        figures = list(refigured(premise, hypothesis, rng)) if rng.random() < 0.5 else []
+        if figures:
+            yield figures[0]
+            return
+        swapped = Swaps.load().swapped(premise, hypothesis, (ours, theirs), rng)
+        if swapped is not None:
+            yield Example(swapped[0], swapped[1], ENTAILMENT if swapped[2] else CONTRADICTION)
             return
     yield Example(premise, hypothesis, ENTAILMENT)
+
+
+def blind_weights(items: Sequence[dict[str, Any]], folds: int = 5) -> dict[str, float]:
+    """How much each hypothesis should count: 1 less what a model of its words alone gives its label, mean 1.
+
+    A model that never sees the premise guesses more than half of the labels (Gururangan et al. 2018 on such artefacts;
+    the weighting is that of Clark et al. 2019). Each hypothesis is judged by a model of other items.
+    """
+    import numpy as np
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    out: dict[str, float] = {}
+    for lang in ("en", "ar"):
+        rows = [(n % folds, h[lang], LABELS[h["label"]]) for n, item in enumerate(items) for h in item["hypotheses"]]
+        for fold in range(folds):
+            seen, held = [r for r in rows if r[0] != fold], [r for r in rows if r[0] == fold]
+            model = make_pipeline(TfidfVectorizer(ngram_range=(1, 2), min_df=2), LogisticRegression(C=3.0))
+            model.fit([text for _, text, _ in seen], [label for _, _, label in seen])
+            told = model.predict_proba([text for _, text, _ in held])
+            columns = [list(model.classes_).index(label) for _, _, label in held]
+            left = 1 - np.asarray(told)[np.arange(len(held)), columns]
+            out |= {text: float(value) for (_, text, _), value in zip(held, left, strict=True)}
+    mean = sum(out.values()) / len(out)
+    return {text: value / mean for text, value in out.items()}
 
 
 def split(items: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

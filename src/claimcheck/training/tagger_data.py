@@ -18,6 +18,7 @@ from claimcheck.attribution.lexicon import Lexicon, lexicon
 from claimcheck.attribution.signs import CUE_SIGNS, candidate, signs
 from claimcheck.attribution.units import Unit, units
 from claimcheck.lang.cues import CueForm
+from claimcheck.lang.joints import joints
 from claimcheck.lang.pack import pack
 from claimcheck.model.text import Document
 from claimcheck.sentences import split
@@ -61,7 +62,7 @@ def _article(row: dict[str, Any]) -> Iterator[Example]:
     tables = pack(row["lang"])
     lex = lexicon(tables)
     document = Document(id=row["id"], text=row["text"], lang=row["lang"], published=None)
-    for number, unit in enumerate(units(document, split(document.text, tables))):
+    for number, unit in enumerate(units(document, split(document.text, tables), joints(tables))):
         figures = signs(unit, lex)
         golds = [gold_of(unit, a) for a in row["attributions"]]
         yield Example(

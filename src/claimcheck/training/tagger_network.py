@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from claimcheck.attribution.signs import SIGNS
 from claimcheck.attribution.tagger import LONGEST, PIECES
+from claimcheck.errors import ModelError
 from claimcheck.training.export import Body, export_onnx, quantise_fast
 from claimcheck.training.tagger_data import Example, Row
 
@@ -108,9 +109,10 @@ class Pieces:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
         self._known: dict[str, list[int]] = {}
-        self._start: int
-        self._end: int
-        self._start, self._end = (tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+        start, end = (tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+        if start is None or end is None:
+            raise ModelError("tokenizer.json", "has no [CLS] and [SEP]")
+        self._start, self._end = start, end
 
     def of(self, word: str) -> list[int]:
         found = self._known.get(word)

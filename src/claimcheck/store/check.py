@@ -1,0 +1,109 @@
+"""Whether an index is sound: manifest, digests, counts, rows and lengths of vectors. Reads all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claimcheck.errors import StoreError
+from claimcheck.protocols import Progress
+from claimcheck.store import database
+from claimcheck.store import manifest as manifests
+from claimcheck.store.catalogue import Catalogue
+from claimcheck.store.coded import CodedVectors
+from claimcheck.store.durable import sha256_of
+from claimcheck.store.manifest import Manifest, read_manifest
+from claimcheck.store.rows import TOLERANCE
+from claimcheck.store.segments import Segment, Segments
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CODED_TOLERANCE = 0.05
+"""How far from 1 the length of a vector may be that was coded in 8 bits; those of 10^6 real ones are within .01."""
+_DOCUMENTS = 1_000
+
+
+def problems(
+    catalogue: Catalogue, segments: Segments, expected: Manifest | None, folder: Path | None, progress: Progress
+) -> Iterator[str]:
+    """What is wrong, a line each. `expected` is the manifest of the last commit; None while changes are pending."""
+    try:
+        yield from catalogue.database.problems()
+        documents = catalogue.documents()
+        for start in range(0, len(documents), _DOCUMENTS):
+            progress("checking documents", start, len(documents))
+            yield from catalogue.problems(documents[start : start + _DOCUMENTS])
+        if expected is not None and catalogue.counts() != (expected.documents, expected.entries):
+            yield "the counts of the manifest are not those of the documents and entries"
+        yield from _rows(catalogue, segments)
+    except StoreError as error:  # pages of the database that cannot be read at all
+        yield error.reason
+        return
+    moved_on = False
+    if folder is not None and expected is not None:
+        moved_on, told = _manifest(folder, expected)
+        yield from told
+    for number, segment in enumerate(segments):
+        progress("checking vectors", number, len(segments.files))
+        if folder is not None and segment.file.name and not moved_on:
+            yield from _file(folder, segment)
+        yield from _lengths(catalogue, segments, segment)
+
+
+def _rows(catalogue: Catalogue, segments: Segments) -> Iterator[str]:
+    """Every entry has one vector, and every vector an entry or a tombstone."""
+    import numpy as np
+
+    entries, alive = catalogue.rows(), segments.alive()
+    held = [rows[alive[rows]] for rows in (s.vectors.rows() for s in segments)]
+    vectors = np.concatenate(held) if held else entries[:0]
+    entries = entries[entries <= segments.last]  # those of what is pending are not in a segment yet
+    for what, rows in (("entries", np.setdiff1d(entries, vectors)), ("vectors", np.setdiff1d(vectors, entries))):
+        if len(rows):
+            other = "vector" if what == "entries" else "entry"
+            yield f"{len(rows)} {what} without {other}, the first is number {rows[0]}"
+    if len(np.unique(vectors)) != len(vectors):
+        yield "a vector stands in two segments"
+
+
+def _manifest(folder: Path, expected: Manifest) -> tuple[bool, list[str]]:
+    """Whether a writer has gone on since the index was opened (its files may be gone then), and what is wrong.
+
+    A manifest that is one generation behind is sound: a writer is about to replace it, or the next one will.
+    """
+    try:
+        found = read_manifest(folder)
+    except StoreError as error:
+        return False, [error.reason]
+    ahead = found.generation - expected.generation
+    if found.index == expected.index and (ahead > 0 or ahead == -1 or found == expected):
+        return ahead > 0, []
+    return False, [f"{manifests.FILE} is not that of {database.FILE}"]
+
+
+def _file(folder: Path, segment: Segment) -> Iterator[str]:
+    name = segment.file.name
+    try:
+        if sha256_of(folder / name) != segment.file.sha256:
+            yield f"the digest of {name} does not match"
+    except OSError as error:
+        yield f"{name} cannot be read: {error.strerror or error}"
+
+
+def _lengths(catalogue: Catalogue, segments: Segments, segment: Segment) -> Iterator[str]:
+    import numpy as np
+
+    tolerance = CODED_TOLERANCE if isinstance(segment.vectors, CodedVectors) else TOLERANCE
+    bad: list[NDArray[np.int64]] = []
+    alive = segments.alive()
+    for rows, vectors in segment.vectors.batches():
+        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors, dtype=np.float64))
+        bad.append(rows[alive[rows] & ~(np.abs(lengths - 1) <= tolerance)])  # so that NaN is bad too
+    wrong = np.sort(np.concatenate(bad)) if bad else np.zeros(0, dtype=np.int64)
+    if len(wrong):
+        document, entry = catalogue.entry(int(wrong[0]))
+        place = f"document '{document}', entry '{entry.key}'"
+        yield f"{segment.file.name or 'memory'}: {len(wrong)} vectors are not of length 1, the first is of {place}"

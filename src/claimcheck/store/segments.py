@@ -1,0 +1,182 @@
+"""The vectors of an index: immutable segments in the order of their rows, and which of their rows are gone.
+
+Whatever changes here is only in memory and in new files until the store commits; `snapshot` and `restore` take it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from claimcheck.store.coded import CodedVectors, Vectors
+from claimcheck.store.exact import ExactVectors, bitmap
+from claimcheck.store.manifest import CODED, EXACT, SegmentFile, Training
+from claimcheck.store.tiers import Held
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Near = list[tuple[NDArray[np.int64], NDArray[np.float64]]]
+    """Per query rows and scores, in no order."""
+
+EXHAUSTIVE = 200_000
+"""Where a filter leaves no more vectors than this, all of them are compared: few lists might hold none of them."""
+
+
+@frozen
+class Segment:
+    """Vectors and what the manifest says of their file (no name where they are in memory only)."""
+
+    file: SegmentFile
+    vectors: Vectors
+
+
+@frozen
+class Snapshot:
+    """What `restore` goes back to."""
+
+    segments: tuple[Segment, ...]
+    dead: NDArray[np.bool_]
+    lists: CodedVectors | None
+
+
+class Segments:
+    """`lists` are empty lists of the current training; None before the first."""
+
+    def __init__(self, dim: int, segments: Sequence[Segment], tombstones: NDArray[np.int64]) -> None:
+        import numpy as np
+
+        self.dim = dim
+        self._segments = list(segments)
+        self._dead = np.zeros(self.last + 1, dtype=bool)
+        self._dead[tombstones[tombstones <= self.last]] = True
+        coded = [s.vectors for s in segments if isinstance(s.vectors, CodedVectors)]
+        self.lists = coded[-1].sibling() if coded else None
+        self.rewritten: list[tuple[int, int]] = []  # first and last rows of what was merged since the last commit
+
+    def __iter__(self) -> Iterator[Segment]:
+        return iter(tuple(self._segments))
+
+    def __len__(self) -> int:
+        """How many rows are alive."""
+        return sum(h.alive for h in self.held())
+
+    @property
+    def last(self) -> int:
+        """The last row of all; 0 where there is none."""
+        return self._segments[-1].file.last if self._segments else 0
+
+    @property
+    def width(self) -> int:
+        """The least length of a mask of rows."""
+        return len(self._dead)
+
+    @property
+    def training(self) -> Training | None:
+        """That of the coded segments; None where there are none."""
+        coded = any(f.kind == CODED for f in self.files)
+        return self.lists.training if coded and self.lists is not None else None
+
+    @property
+    def files(self) -> tuple[SegmentFile, ...]:
+        return tuple(s.file for s in self._segments)
+
+    def held(self) -> list[Held]:
+        """What the choice of the next merge depends on (tiers.py)."""
+        current = 0 if self.lists is None else self.lists.training.number
+        return [
+            Held(
+                kind=f.kind,
+                count=f.count,
+                alive=f.count - int(self._dead[f.first : f.last + 1].sum()),
+                is_old=f.kind not in (EXACT, CODED) or (f.kind == CODED and f.training != current),
+            )
+            for f in self.files
+        ]
+
+    # --- changes ---------------------------------------------------------------------------------------------------
+
+    def bury(self, rows: Sequence[int]) -> None:
+        """These rows are gone. Rows that are in no segment yet are left out."""
+        held = [row for row in rows if row <= self.last]
+        self._dead[held] = True
+
+    def add(self, segment: Segment) -> None:
+        """A segment of rows newer than all others."""
+        import numpy as np
+
+        self._segments.append(segment)
+        self._dead = np.concatenate([self._dead, np.zeros(self.last + 1 - len(self._dead), dtype=bool)])
+
+    def put(self, start: int, stop: int, segment: Segment | None) -> None:
+        """In the place of some segments a new one that holds what is alive of them, if anything."""
+        first, last = self._segments[start].file.first, self._segments[stop - 1].file.last
+        self._dead[first : last + 1] = False
+        self.rewritten.append((first, last))
+        self._segments[start:stop] = [] if segment is None else [segment]
+
+    def renew(self, at: int, segment: Segment) -> None:
+        """The same vectors in another place."""
+        self._segments[at] = segment
+
+    def run(self, start: int, stop: int) -> list[Segment]:
+        return self._segments[start:stop]
+
+    def snapshot(self) -> Snapshot:
+        """Of what was committed: from here on merges are counted anew."""
+        self.rewritten.clear()
+        return Snapshot(tuple(self._segments), self._dead.copy(), self.lists)
+
+    def restore(self, before: Snapshot) -> None:
+        self._segments, self._dead, self.lists = list(before.segments), before.dead.copy(), before.lists
+        self.rewritten.clear()
+
+    # --- searching -------------------------------------------------------------------------------------------------
+
+    def alive(self) -> NDArray[np.bool_]:
+        """Per row number whether it is not gone; rows of no segment are alive."""
+        return ~self._dead
+
+    def nearest(self, queries: NDArray[np.float32], k: int, wanted: NDArray[np.bool_] | None) -> Near:
+        """Per query at least the `k` nearest rows (all there are, where they are fewer), and what ties with the last.
+
+        `wanted` says per row number whether a filter lets it through; None for all.
+        """
+        import numpy as np
+
+        allowed = None
+        if wanted is not None:
+            allowed = wanted[: len(self._dead)] & ~self._dead
+        elif self._dead.any():
+            allowed = ~self._dead
+        exact = [s.vectors for s in self._segments if isinstance(s.vectors, ExactVectors)]
+        coded = [s.vectors for s in self._segments if isinstance(s.vectors, CodedVectors)]
+        parts = [v.nearest(queries, k, allowed) for v in exact]
+        if coded and k > 0:
+            there = len(self) if allowed is None else int(allowed.sum())
+            all_lists = coded[0].training.lists
+            few = wanted is not None and there <= EXHAUSTIVE
+            tries = [all_lists] if few else [coded[0].training.probes * (1 if wanted is None else 2), all_lists]
+            for probes in tries:
+                found = parts + _in_lists(coded, queries, k, allowed, probes)
+                if all(sum(len(part[n][0]) for part in found) >= min(k, there) for n in range(len(queries))):
+                    break
+            parts = found
+        return [
+            (np.concatenate([p[n][0] for p in parts]), np.concatenate([p[n][1] for p in parts]))
+            if parts
+            else (np.zeros(0, dtype=np.int64), np.zeros(0))
+            for n in range(len(queries))
+        ]
+
+
+def _in_lists(
+    coded: Sequence[CodedVectors], queries: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None, probes: int
+) -> list[Near]:
+    """One search per segment, in the same lists."""
+    selector = None if allowed is None else bitmap(allowed)
+    coarse = coded[0].coarse(queries, probes)
+    return [vectors.nearest(queries, k, selector, coarse) for vectors in coded]
