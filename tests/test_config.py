@@ -27,6 +27,17 @@ def test_arguments_win_over_the_environment_over_the_file_over_the_defaults(tmp_
     assert found == Config(lang="de", neighbours=9, abstain_below=0.25, judge="ours")
 
 
+@pytest.mark.parametrize(("said", "meant"), [("false", False), ("0", False), ("True", True), ("1", True)])
+def test_the_environment_turns_the_tagger_off(said: str, meant: bool) -> None:
+    assert load_config(environ={"CLAIMCHECK_TAGGER": said}).tagger is meant
+    assert load_config(environ={}, tagger=False).tagger is False
+
+
+def test_the_environment_says_true_or_false() -> None:
+    with pytest.raises(UsageError, match="true or false"):
+        load_config(environ={"CLAIMCHECK_TAGGER": "perhaps"})
+
+
 def test_a_named_file_stands_in_for_the_one_here(tmp_path: Path) -> None:
     (tmp_path / "claimcheck.toml").write_text("neighbours = 7\n")
     (tmp_path / "ours.toml").write_bytes(b"\xef\xbb\xbfabstain_below = 1\n")
@@ -40,6 +51,8 @@ BAD = [
     ('neighbours = "4"', "neighbours", "whole number"),
     ("abstain_below = 1.5", "abstain_below", "between 0 and 1"),
     ("abstain_below = nan", "abstain_below", "between 0 and 1"),
+    ("min_confidence = 2", "min_confidence", "between 0 and 1"),
+    ("tagger = 1", "tagger", "true or false"),
     ("lang = 5", "lang", "text"),
     ('embedder = ""', "embedder", "text"),
 ]
@@ -88,7 +101,7 @@ def test_an_empty_variable_is_none() -> None:
 
 def test_the_fingerprint_of_the_defaults_is_the_same_everywhere() -> None:
     """It stands in reports: it changes with a setting or a default, never with the machine or the run."""
-    assert Config().fingerprint() == "2166da484735"
+    assert Config().fingerprint() == "023e32a4ae36"
 
 
 CHANGES = st.fixed_dictionaries(

@@ -43,8 +43,12 @@ def test_help_loads_nothing() -> None:
     assert loaded(MAIN, "verify", "--help") & THIRD_PARTY == set()
 
 
-def test_extract_loads_no_model_and_no_report(article: Path) -> None:
-    assert loaded(MAIN, "extract", article) & (HEAVY - {"hijridate"}) == set()
+def test_extract_by_rules_loads_no_model_and_no_report(article: Path) -> None:
+    assert loaded(MAIN, "extract", article, "--no-tagger") & (HEAVY - {"hijridate"}) == set()
+
+
+def test_extract_loads_the_tagger_at_most(article: Path) -> None:
+    assert loaded(MAIN, "extract", article) & (HEAVY - {"hijridate", "onnxruntime", "tokenizers", "numpy"}) == set()
 
 
 def test_verify_loads_no_torch(article: Path) -> None:

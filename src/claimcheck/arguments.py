@@ -286,6 +286,14 @@ def _common(parser: _Parser, *, lang: bool = True) -> None:
     every.add_argument(
         "--judge", metavar="NAME|DIR", help="an NLI cross-encoder by name or folder, or a folder with weights.json"
     )
+    every.add_argument(
+        "--min-confidence",
+        metavar="P",
+        type=_share,
+        help="least confidence of an attribution, 0 to 1: a higher one, such as 0.8, gives fewer attributions and more "
+        "of them right (default: what gives the best F1)",
+    )
+    every.add_argument("--no-tagger", action="store_true", help="find attributions by the rules alone: faster")
     if lang:
         every.add_argument(
             "--lang", metavar="|".join(codes()), help="language of the article (default: found from its letters)"
@@ -332,6 +340,16 @@ def _number(text: str, least: int = 0) -> int:
     if number < least:
         raise ArgumentTypeError(f"expected a whole number of at least {least}, got {text!r}")
     return number
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise ArgumentTypeError(f"expected a probability between 0 and 1, got {text!r}")
+    return share
 
 
 def _day(text: str) -> date:

@@ -17,6 +17,7 @@ from claimcheck.protocols import ClaimStore, Embedder, Filter, Judge, Progress, 
 from claimcheck.store.pg_address import is_url
 
 if TYPE_CHECKING:
+    from claimcheck.attribution.marks import Tagger
     from claimcheck.judge.stances import Stances
     from claimcheck.store.faiss_store import FaissStore
     from claimcheck.store.pgvector import PgvectorStore
@@ -55,6 +56,7 @@ def build_checker(
         make_embedder=lambda: build_embedder(config),
         make_store=store,
         make_judge=lambda: build_judge(config, aliases),
+        make_tagger=lambda: build_tagger(config),
         version=__version__,
         where=where,
     )
@@ -117,6 +119,13 @@ def build_stances(name: str | None) -> Stances | None:
     if name is not None:
         return TransformerStances(name)
     return ShippedStances() if SHIPPED.is_file() else None
+
+
+def build_tagger(config: Config) -> Tagger | None:
+    """What helps to find attributions: the shipped tagger; None where `config` wants none, in a package without."""
+    from claimcheck.attribution.tagger import SHIPPED, OnnxTagger
+
+    return OnnxTagger() if config.tagger and SHIPPED.is_file() else None
 
 
 def memory_store(embedder: Embedder) -> ClaimStore:

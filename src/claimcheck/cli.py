@@ -236,4 +236,6 @@ def _settings(given: Namespace) -> Config:
         lang=None if given.command == "search" else given.lang,  # where --lang is a filter
         report_lang=given.report_lang,
         aliases=given.aliases,
+        min_confidence=given.min_confidence,
+        tagger=False if given.no_tagger else None,
     )

@@ -7,6 +7,8 @@ report_lang = "en"
 aliases    = "our-names.toml"
 neighbours = 40                               # passages looked at per claim
 abstain_below = 0.5                           # least probability of a relation that counts as evidence
+min_confidence = 0.8                          # least confidence of an attribution; default: what gives the best F1
+tagger     = false                            # read attributions by the rules alone
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ class Config:
     """How to check. None means: what is shipped, or found by itself.
 
     `neighbours`: how many passages are looked at per claim, at least 1. `abstain_below`: the least probability at which
-    a relation counts as evidence, 0..1; None is the judge's own, fitted threshold.
+    a relation counts as evidence, 0..1; None is the judge's own, fitted threshold. `min_confidence`: the least
+    confidence of an attribution, 0..1: a higher one gives fewer attributions of which more are right; None is the
+    fitted one, which gives the best F1. `tagger`: whether the shipped tagger helps to find attributions.
     """
 
     embedder: str | None = None
@@ -43,6 +47,8 @@ class Config:
     aliases: str | None = None
     neighbours: int = 40
     abstain_below: float | None = None
+    min_confidence: float | None = None
+    tagger: bool = True
 
     def fingerprint(self) -> str:
         """A short digest of all settings; equal settings give equal digests on every machine."""
@@ -61,8 +67,12 @@ _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
     "aliases": ("some text", (str,)),
     "neighbours": ("a whole number of at least 1", (int,)),
     "abstain_below": ("a probability between 0 and 1", (float, int)),
+    "min_confidence": ("a probability between 0 and 1", (float, int)),
+    "tagger": ("true or false", (bool,)),
 }
 """What each setting has to be, in words and as types."""
+_WORDS = {"true": True, "1": True, "false": False, "0": False}
+"""What the environment says for yes and no."""
 
 
 def load_config(path: Path | str | None = None, environ: Mapping[str, str] | None = None, **arguments: Any) -> Config:
@@ -84,11 +94,13 @@ def load_config(path: Path | str | None = None, environ: Mapping[str, str] | Non
 def _fits(key: str, value: Any) -> bool:
     """Whether `value` may be the setting `key`."""
     kinds: Any = _KINDS[key][1]
-    if not isinstance(value, kinds) or isinstance(value, bool):
+    if not isinstance(value, kinds) or isinstance(value, bool) != (kinds == (bool,)):
         return False
+    if key == "tagger":
+        return True
     if key == "neighbours":
         return bool(value >= 1)
-    if key == "abstain_below":
+    if key in ("abstain_below", "min_confidence"):
         return bool(0 <= value <= 1)
     return bool(value.strip())
 
@@ -114,7 +126,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
         text = environ.get(PREFIX + key.upper())
         if text:
             try:
-                out[key] = kinds[0](text)
+                out[key] = _WORDS.get(text.lower()) if kinds == (bool,) else kinds[0](text)
             except ValueError:
                 out[key] = None  # fits nowhere
             if not _fits(key, out[key]):

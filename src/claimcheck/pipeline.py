@@ -13,7 +13,7 @@ import attrs
 from attrs import define, field, frozen
 
 from claimcheck import retrieval
-from claimcheck.attribution import attribute
+from claimcheck.attribution import Tagger, attribute
 from claimcheck.config import Config
 from claimcheck.errors import InputError
 from claimcheck.facts.reader import DocumentFacts, read_facts
@@ -52,6 +52,11 @@ AT_ONCE = 16
 """Claims judged together: a model that reads pairs is faster with many, and a user wants to see progress."""
 
 
+def no_tagger() -> Tagger | None:
+    """The rules alone."""
+    return None
+
+
 @frozen
 class Reading:
     """A document, read: its sentences, claims and facts."""
@@ -72,6 +77,7 @@ class Checker:
     make_store: Callable[[Embedder], ClaimStore]
     make_judge: Callable[[], Judge]
     version: str
+    make_tagger: Callable[[], Tagger | None] = no_tagger
     where: Filter | None = None
     progress: Progress = no_progress
     skipped: list[Skipped] = field(factory=list)
@@ -85,6 +91,10 @@ class Checker:
     @cached_property
     def store(self) -> ClaimStore:
         return self.make_store(self.embedder)
+
+    @cached_property
+    def tagger(self) -> Tagger | None:
+        return self.make_tagger()
 
     @cached_property
     def judge(self) -> Judge:
@@ -186,7 +196,9 @@ class Checker:
         sentences = split(document.text, tables)
         facts = read_facts(document, tables, self.aliases)
         claims = []
-        for claim in attribute(document, sentences, tables, self.aliases, facts.folded):
+        for claim in attribute(
+            document, sentences, tables, self.aliases, facts.folded, self.tagger, self.config.min_confidence
+        ):
             own = facts.within(claim.content)
             claims.append(attrs.evolve(claim, facts=own, modality=own.modality))
         return Reading(document, sentences, tuple(claims), facts)

@@ -1,7 +1,8 @@
 """What exactly was said: where content ends, how it is quoted, and into which statements it falls.
 
 `trim(unit, sites, lex)` ends every open content before the next attribution that stands beside it, and finds which site
-stands inside which. `pieces(unit, site, lex)` cuts content into checkable statements. `kind_of` tells how it is given.
+stands inside which (`nest`). `pieces(unit, site, lex)` cuts content into checkable statements. `kind_of` tells how it
+is given.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def trim(unit: Unit, sites: list[Site], lex: Lexicon) -> list[Site]:
         )
         if kept and not _empty(unit, kept[0], lex):
             out.append(evolve(site, content=kept))
-    return _nest(out)
+    return nest(out)
 
 
 def _empty(unit: Unit, content: Range, lex: Lexicon) -> bool:
@@ -66,7 +67,8 @@ def _empty(unit: Unit, content: Range, lex: Lexicon) -> bool:
     return unit.words[first] in lex.index.no_content or pair in lex.index.no_content
 
 
-def _nest(sites: list[Site]) -> list[Site]:
+def nest(sites: list[Site]) -> list[Site]:
+    """The sites with `nested_in` set to the number of the one whose content holds them."""
     out: list[Site] = []
     for number, site in enumerate(sites):
         holder = -1

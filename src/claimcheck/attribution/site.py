@@ -23,7 +23,8 @@ class Site:
     content token a joined preposition. `region` is all that cue and source cover. `pattern` names how it was read.
     `open_end`: the content runs to the end of its sentence so far. `nested_in` is the number of the site it stands
     in, or -1. `anaphor`: what is denied was said before ("which the ministry denied"); the content then is the cue.
-    `tense`: "pres" or "past" where the form tells.
+    `tense`: "pres" or "past" where the form tells. `hinted`: the rules alone did not see it (hinted.py).
+    `confidence`: that it is an attribution and rightly read (confidence.py).
     """
 
     cue: tuple[Range, ...]
@@ -42,6 +43,8 @@ class Site:
     nested_in: int = -1
     anaphor: bool = False
     tense: str = ""
+    hinted: bool = False
+    confidence: float = 1.0
 
     @property
     def participle(self) -> bool:
