@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck.training.confidence import best_least, reliability
+from claimcheck.training.confidence import best_f1, reliability
 from claimcheck.training.tagger_data import Example, Variation, read_examples
 
 np = pytest.importorskip("numpy")
@@ -58,9 +58,10 @@ def test_a_variation_keeps_what_is_said(examples: list[Example]) -> None:
     assert variation.varied(examples[0], random.Random(1), 0) == examples[0]
 
 
-def test_reliability_and_the_best_least() -> None:
+def test_reliability_and_the_best_f1() -> None:
     chances, right = np.array([0.95, 0.95, 0.15, 0.15]), np.array([1.0, 1.0, 0.0, 0.0])
     error, table = reliability(chances, right)
     assert error == pytest.approx(0.1)
     assert [count for _, _, count in table] == [2, 2]
-    assert 0.15 < best_least(chances, right, 2) <= 0.95
+    assert best_f1(chances, right, 2) == 1.0  # both wrong ones left out
+    assert best_f1(chances, np.array([1.0, 0.0, 1.0, 0.0]), 3) == pytest.approx(4 / 7)  # all kept: the low ones pay
