@@ -7,19 +7,17 @@ every command has may also stand before the command.
 
 from __future__ import annotations
 
-import re
-from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter, _ArgumentGroup
+from argparse import Action, ArgumentParser, Namespace, RawDescriptionHelpFormatter, _ArgumentGroup
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any, NoReturn
 
 from claimcheck import __version__
 from claimcheck.errors import UsageError
+from claimcheck.option_values import PLACES, address, count, day, number, place, share, words
 
 FILTERS = ("source", "outlet", "only_lang", "since", "until")
 FLAGS = ("-h", "--help", "--version", "--quiet")
 """Options without a value that may stand before the command."""
-_PLACES = "a folder or a postgresql:// URL"
 OVERVIEW = f"""usage: claimcheck COMMAND ...
 
 Check the attributed claims of a news article against references, in Arabic and English, offline.
@@ -122,7 +120,7 @@ def _verify(parser: _Parser) -> None:
     parser.add_argument(
         "--against", metavar="PATH", nargs="+", action="append", default=[], help="references: files or folders"
     )
-    parser.add_argument("--index", metavar="DIR", type=_place, help=f"an index to check against, or to add ({_PLACES})")
+    parser.add_argument("--index", metavar="DIR", type=place, help=f"an index to check against, or to add ({PLACES})")
     _filters(parser, "--against-lang")
     _format(parser, "text", "json", "html", "claimreview")
     _output(parser)
@@ -181,17 +179,17 @@ def _index(parser: _Parser) -> None:
         metavar="ADDRESS",
         nargs="?",
         const="",
-        type=_address,
+        type=address,
         help="read on a Dask cluster that you trust; without ADDRESS, in a process per core of this machine",
     )
-    parser.add_argument("--into", metavar="DIR", type=_place, required=True, help=f"the index ({_PLACES})")
+    parser.add_argument("--into", metavar="DIR", type=place, required=True, help=f"the index ({PLACES})")
     parser.add_argument("--check", action="store_true", help="say what is in the index and whether it is sound")
     parser.add_argument("--remove", metavar="ID", nargs="+", action="extend", help="take these documents out")
     parser.add_argument("--compact", action="store_true", help="write it anew: less room on disk, faster searches")
     parser.add_argument(
         "--exact-up-to",
         metavar="N",
-        type=_number,
+        type=number,
         help="compare each vector while there are no more than N; beyond, find most of the nearest (default: 32768)",
     )
     _common(parser)
@@ -212,13 +210,13 @@ def _search(parser: _Parser) -> None:
         "text",
         metavar="TEXT",
         nargs="?",
-        type=_words,
+        type=words,
         help="what to look for, in any supported language; without it all that the filters let through, by date",
     )
     parser.add_argument(
-        "--index", metavar="DIR", type=_place, required=True, help=f"made by `claimcheck index` ({_PLACES})"
+        "--index", metavar="DIR", type=place, required=True, help=f"made by `claimcheck index` ({PLACES})"
     )
-    parser.add_argument("-k", metavar="N", type=_count, help="how many results (default: 10; without TEXT: all)")
+    parser.add_argument("-k", metavar="N", type=count, help="how many results (default: 10; without TEXT: all)")
     _filters(parser, "--lang")
     _format(parser, "text", "jsonl")
     _output(parser)
@@ -259,11 +257,11 @@ COMMANDS: dict[str, Callable[[_Parser], None]] = {
 
 def _filters(parser: _Parser, lang: str) -> None:
     """Which passages count; `lang` is the name of the option for their language."""
-    parser.add_argument("--source", metavar="NAME", type=_words, help="only what this source said")
-    parser.add_argument("--outlet", metavar="NAME", type=_words, help="only what this outlet published")
+    parser.add_argument("--source", metavar="NAME", type=words, help="only what this source said")
+    parser.add_argument("--outlet", metavar="NAME", type=words, help="only what this outlet published")
     parser.add_argument(lang, metavar="XX", dest="only_lang", help="only documents in this language")
-    parser.add_argument("--since", metavar="DATE", type=_day, help="published on that day or later")
-    parser.add_argument("--until", metavar="DATE", type=_day, help="published on that day or earlier")
+    parser.add_argument("--since", metavar="DATE", type=day, help="published on that day or later")
+    parser.add_argument("--until", metavar="DATE", type=day, help="published on that day or earlier")
 
 
 def _format(parser: _Parser, first: str, *others: str) -> None:
@@ -289,7 +287,7 @@ def _common(parser: _Parser, *, lang: bool = True) -> None:
     every.add_argument(
         "--min-confidence",
         metavar="P",
-        type=_share,
+        type=share,
         help="least confidence of an attribution, 0 to 1: a higher one, such as 0.8, gives fewer attributions and more "
         "of them right (default: what gives the best F1)",
     )
@@ -304,56 +302,3 @@ def _common(parser: _Parser, *, lang: bool = True) -> None:
     every.add_argument("--quiet", action="store_true", help="no progress and no warnings on stderr")
     every.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     every.add_argument("-h", "--help", action=_Help, nargs=0, help="show this help and exit")
-
-
-def _place(text: str) -> str:
-    if not text.strip() or "\0" in text:
-        raise ArgumentTypeError(f"expected {_PLACES}")  # unquoted: a URL may hold a password
-    return text
-
-
-def _address(text: str) -> str:
-    """`--dask archive/` takes the path for an address: better to say so than to look for a scheduler of that name."""
-    if text and not re.fullmatch(r"(?:(?:tcp|tls|ws|wss|ucx)://)?[^/\s]+:\d{1,5}", text):
-        raise ArgumentTypeError(
-            f"expected an address such as tls://10.0.0.1:8786 (or paths before --dask), got {text!r}"
-        )
-    return text
-
-
-def _words(text: str) -> str:
-    """Bytes of the command line that are no UTF-8 come as lone surrogates, which no model reads."""
-    if not text.strip() or any("\ud800" <= char <= "\udfff" for char in text):
-        raise ArgumentTypeError("expected some words in UTF-8")
-    return text
-
-
-def _count(text: str) -> int:
-    return _number(text, least=1)
-
-
-def _number(text: str, least: int = 0) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        number = least - 1
-    if number < least:
-        raise ArgumentTypeError(f"expected a whole number of at least {least}, got {text!r}")
-    return number
-
-
-def _share(text: str) -> float:
-    try:
-        share = float(text)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        raise ArgumentTypeError(f"expected a probability between 0 and 1, got {text!r}")
-    return share
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"expected a day such as 2026-01-18, got {text!r}") from None
