@@ -13,11 +13,21 @@ from claimcheck.model.judgement import Passage
 Make = Callable[..., Passage]
 
 
-@pytest.mark.parametrize("odds", [(2.0, -1.0), (-1.0, -3.0), (2.0, 1.0), (99.0, -99.0)])
-def test_two_terms_and_no_words_where_it_does_not_contradict(odds: tuple[float, float], passage: Make) -> None:
+@pytest.mark.parametrize(
+    ("odds", "amounts"),
+    [
+        ((2.0, -1.0), (2.0, -1.0)),
+        ((-1.0, -3.0), (-1.0, -3.0)),
+        ((99.0, -99.0), (FURTHEST, -FURTHEST)),
+        ((10.8, 7.5), (FURTHEST, FURTHEST - 3.3)),
+    ],
+)
+def test_two_terms_and_no_words_where_it_does_not_contradict(
+    odds: tuple[float, float], amounts: tuple[float, float], passage: Make
+) -> None:
     one, other = reading(passage("The army left Basra."), passage("The army stayed in Basra."), odds, [])
     assert (one.key, other.key) == (SUPPORTS, CONTRADICTS)
-    assert (one.amount, other.amount) == tuple(max(-FURTHEST, min(FURTHEST, value)) for value in odds)
+    assert (one.amount, other.amount) == pytest.approx(amounts)
     assert {t.reason.relation for t in (one, other)} == {Comparison.INCOMPARABLE}
 
 
@@ -35,3 +45,9 @@ def test_the_same_words_in_another_order_are_shown_whole(passage: Make) -> None:
     claim, evidence = passage("Iraq beat Oman."), passage("Oman beat Iraq.")
     _, found = reading(claim, evidence, (0.0, 2.0), [])
     assert (found.reason.claim.text, found.reason.evidence.text) == ("Iraq beat Oman.", "Oman beat Iraq.")
+
+
+def test_a_text_supports_itself_whatever_the_model_says(passage: Make) -> None:
+    one, other = reading(passage("Police counted 480 people."), passage("police counted ٤٨٠ people. "), (1.0, 9.0), [])
+    assert (one.amount, other.amount) == (FURTHEST, -FURTHEST)
+    assert other.reason.relation is Comparison.INCOMPARABLE

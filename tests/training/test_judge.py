@@ -212,9 +212,9 @@ def test_every_hypothesis_meets_its_premise_and_strangers_in_four_directions(che
     assert all(e.label == NEUTRAL for e in found if e.stranger)
     assert sorted({e.label for e in own}) == [SUPPORTS, CONTRADICTS, NEUTRAL]
     assert {e.item for e in found} == {i["id"] for i in ITEMS}
-    shown = [e.conflicts for e in own if e.label == CONTRADICTS]
+    shown = [e.clashes for e in own if e.label == CONTRADICTS]
     assert sum(shown) > len(shown) / 2
-    assert not any(e.conflicts for e in own if e.label == SUPPORTS)
+    assert not any(e.clashes for e in own if e.label == SUPPORTS)
 
 
 def test_the_command_writes_tables_the_judge_reads(

@@ -8,12 +8,15 @@ import attrs
 
 from claimcheck.judge.terms import NOTHING, Term, term, words
 from claimcheck.judge.wording import differing
+from claimcheck.lang.fold import fold
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import Aspect, Passage, Words
 
 SUPPORTS, CONTRADICTS = "wording.read.supports", "wording.read.contradicts"
 FURTHEST = 6.0
-"""Log-odds are cut here: a network is never as sure as it says."""
+"""Log-odds are cut here: a network is never as sure as it says. Where both are beyond, their distance is kept: cut one
+by one, 10.8 and 7.5 would be equal, and a text would neither support nor contradict itself.
+"""
 
 
 def reading(claim: Passage, evidence: Passage, odds: Sequence[float], matched: Sequence[Term]) -> list[Term]:
@@ -21,7 +24,10 @@ def reading(claim: Passage, evidence: Passage, odds: Sequence[float], matched: S
 
     Where the model reads a contradiction, the second shows the words of each side that the other has not.
     """
-    supports, contradicts = (max(-FURTHEST, min(FURTHEST, float(value))) for value in odds)
+    if fold(claim.text).strip() == fold(evidence.text).strip():
+        odds = FURTHEST, -FURTHEST  # a text repeats itself, whatever a network of six layers makes of its figures
+    beyond = max(0.0, max(map(float, odds)) - FURTHEST)
+    supports, contradicts = (max(-FURTHEST, float(value) - beyond) for value in odds)
     unseen = term(Aspect.WORDING, Comparison.INCOMPARABLE, NOTHING, NOTHING, amount=supports)
     out = [attrs.evolve(unseen, key=SUPPORTS)]
     if contradicts > max(0.0, supports):
