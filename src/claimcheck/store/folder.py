@@ -171,18 +171,19 @@ def _open(folder: Path, embedder: str | None, dim: int | None, writer: WriterLoc
     for attempt in range(1, _TRIES + 1):
         written = read_manifest(folder)  # before the catalogue, which is then of this generation or a later one
         held = Database.open(folder, read_only=writer is None)
+        current = written
         try:
             current = manifest_from(held.state(), place)
             if current.index != written.index or current.generation < written.generation:
                 raise StoreError(place, f"{database.FILE} and {manifest.FILE} do not belong together")
             _check_embedder(current, embedder, dim, place)
-            if writer is None and attempt < _TRIES and not all((folder / s.name).exists() for s in current.segments):
-                held.close()  # a writer began a new generation between two looks of ours
-                continue
             catalogue = Catalogue(held)
             segments = _segments(folder, current, catalogue)
-        except BaseException:
+        except BaseException as error:
             held.close()
+            gone = isinstance(error, StoreError) and not all((folder / s.name).exists() for s in current.segments)
+            if gone and writer is None and attempt < _TRIES:
+                continue  # a writer began a new generation between two looks of ours, and took its old files away
             raise
         return Opened(current, catalogue, segments, writer, is_behind=writer is not None and current != written)
     raise StoreError(place, "changes too fast to be read")
