@@ -37,14 +37,6 @@ def test_ids_are_cut_at_the_end_and_keep_their_last_sign() -> None:
     assert table.ids(["نفط " * 100_000], 8) == table.ids(["نفط " * 100], 8)
 
 
-def test_tokens_slice_the_text() -> None:
-    text = "قال الجيشُ: Army \u200f٢٠٢٦"
-    ids, offsets = shipped_table().tokens(text)
-    assert len(ids) == len(offsets)
-    assert all(0 <= start <= end <= len(text) for start, end in offsets)
-    assert "Army" in [text[start:end] for start, end in offsets]
-
-
 def test_digest_tells_tables_apart(folder: Path) -> None:
     one = Table(folder).digest
     np.save(folder / SCALES_FILE, np.ones(5, dtype=np.float32))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from claimcheck.errors import ModelError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
+T = TypeVar("T")
 WEIGHTS = Path(__file__).resolve().parent / "weights"
 SHIPPED = WEIGHTS / "table"
 TOKENIZER_FILE, CODES_FILE, SCALES_FILE = "tokenizer.json", "codes.npy", "scales.npy"
@@ -60,7 +61,7 @@ class Table:
     def dim(self) -> int:
         return int(self._codes.shape[1])
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Hex, of the bytes of both tables: it takes a moment, so it is not made before it is asked for."""
         made = hashlib.sha256()
@@ -71,13 +72,7 @@ class Table:
     def ids(self, texts: Sequence[str], limit: int) -> list[list[int]]:
         """Token ids of each text between [CLS] and [SEP], at most `limit` in all; a longer text is cut at its end."""
         near = [text[: limit * LONGEST] for text in texts]  # the rest of five megabytes need not be looked at
-        rows = [encoding.ids for encoding in self._tokenizer.encode_batch(near)]
-        return [ids if len(ids) <= limit else [*ids[: limit - 1], ids[-1]] for ids in rows]
-
-    def tokens(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
-        """Token ids of a text of any length, with the half-open code-point offsets each stands for in `text`."""
-        encoding = self._tokenizer.encode(text)
-        return encoding.ids, encoding.offsets
+        return [cut(encoding.ids, limit) for encoding in self._tokenizer.encode_batch(near)]
 
     def rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """The embeddings (…, dim) of an array of ids of any shape."""
@@ -108,17 +103,9 @@ class Network:
     ) -> None:
         self.table = table
         self._tokens, self._padding = tokens, padding
-        self._inputs = ["rows", "mask", FOLLOWS] if segments else ["rows", "mask"]
-        try:
-            content = file.read_bytes()
-        except OSError as error:
-            raise ModelError(str(file), f"cannot be read: {error.strerror}; expected an ONNX file") from error
-        self._session = _load_session(file, content, threads or os.cpu_count() or 1)
+        inputs = ["rows", "mask", FOLLOWS] if segments else ["rows", "mask"]
+        self._session, self.digest = open_session(file, inputs, threads or os.cpu_count() or 1)
         self.shape = [n for n in self._session.get_outputs()[0].shape if isinstance(n, int)]
-        self.digest = hashlib.sha256(content).hexdigest()
-        found = [entry.name for entry in self._session.get_inputs()]
-        if found != self._inputs:
-            raise ModelError(str(file), f"takes {', '.join(found)}: expected {', '.join(self._inputs)}")
 
     def batches(
         self, ids: Sequence[Sequence[int]], segments: Sequence[Sequence[int]] | None = None
@@ -164,6 +151,21 @@ class Network:
             yield batch
 
 
+def cut(ids: Sequence[int], limit: int) -> list[int]:
+    """At most `limit` ids: the first ones and the last, [SEP]."""
+    return list(ids) if len(ids) <= limit else [*ids[: limit - 1], ids[-1]]
+
+
+def computed_once(asked: Sequence[T], compute: Callable[[list[T]], NDArray[np.float32]]) -> NDArray[np.float32]:
+    """A row for each of `asked`, in that order; equal ones are computed once."""
+    import numpy as np
+
+    distinct = list(dict.fromkeys(asked))
+    at = {one: number for number, one in enumerate(distinct)}
+    rows: NDArray[np.float32] = compute(distinct)[np.array([at[one] for one in asked], dtype=np.intp)]
+    return rows
+
+
 @lru_cache(maxsize=1)
 def shipped_table() -> Table:
     """The table in the package, opened once."""
@@ -182,13 +184,21 @@ def _load_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def _load_session(file: Path, content: bytes, threads: int) -> Any:
+def open_session(file: Path, inputs: Sequence[str], threads: int) -> tuple[Any, str]:
+    """An onnxruntime session of a network with those inputs, and the SHA-256 of its file. Raises ModelError."""
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     try:
-        return InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        content = file.read_bytes()
+        session = InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except OSError as error:
+        raise ModelError(str(file), f"cannot be read: {error.strerror}; expected an ONNX file") from error
     except Exception as error:  # onnxruntime's own classes derive from Exception only
         raise ModelError(str(file), f"cannot be loaded: {error}") from error
+    found = [entry.name for entry in session.get_inputs()]
+    if found != list(inputs):
+        raise ModelError(str(file), f"takes {', '.join(found)}: expected {', '.join(inputs)}")
+    return session, hashlib.sha256(content).hexdigest()

@@ -12,9 +12,10 @@ torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 tokenizers = pytest.importorskip("tokenizers")
 
+from claimcheck.judge.stances import MAX_HYPOTHESIS, MAX_PREMISE, pair_ids  # noqa: E402
 from claimcheck.network import SHIPPED, TOKENIZER_FILE  # noqa: E402
 from claimcheck.training import cross_encoder  # noqa: E402
-from claimcheck.training.cross_network import MAX_HYPOTHESIS, MAX_PREMISE, CrossEncoder, pair_ids  # noqa: E402
+from claimcheck.training.cross_network import CrossEncoder  # noqa: E402
 from claimcheck.training.stance_pairs import ENTAILMENT, NOT_ENTAILED, Example, StancePairs  # noqa: E402
 
 ITEMS = [

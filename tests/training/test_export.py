@@ -12,8 +12,9 @@ onnx = pytest.importorskip("onnx")
 pytest.importorskip("onnxscript")
 onnxruntime = pytest.importorskip("onnxruntime")
 
+from claimcheck.judge.stances import pair_ids  # noqa: E402
 from claimcheck.network import SHIPPED, TOKENIZER_FILE, Network, Table  # noqa: E402
-from claimcheck.training.cross_network import CrossEncoder, StanceGraph, batch_of, pair_ids  # noqa: E402
+from claimcheck.training.cross_network import CrossEncoder, StanceGraph, batch_of  # noqa: E402
 from claimcheck.training.export import SentenceGraph, export, export_table  # noqa: E402
 from claimcheck.training.network import Encoder  # noqa: E402
 

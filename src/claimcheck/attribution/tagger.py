@@ -12,7 +12,7 @@ from claimcheck.attribution.marks import Marks
 from claimcheck.attribution.signs import SIGNS
 from claimcheck.attribution.units import Unit
 from claimcheck.errors import ModelError
-from claimcheck.network import WEIGHTS, Table, shipped_table
+from claimcheck.network import WEIGHTS, Table, open_session, shipped_table
 
 SHIPPED = WEIGHTS / "tagger" / "model.onnx"
 INPUTS = ["rows", "signs", "mask"]
@@ -35,23 +35,12 @@ class OnnxTagger:
     """
 
     def __init__(self, file: Path = SHIPPED, table: Table | None = None, *, threads: int = 1) -> None:
-        from onnxruntime import InferenceSession, SessionOptions
-
         self._table = table or shipped_table()
         self._pieces: dict[str, list[int]] = {}
-        options = SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        try:
-            self._session = InferenceSession(file.read_bytes(), options, providers=["CPUExecutionProvider"])
-        except OSError as error:
-            raise ModelError(str(file), f"cannot be read: {error.strerror}; expected an ONNX file") from error
-        except Exception as error:  # onnxruntime's own classes derive from Exception only
-            raise ModelError(str(file), f"cannot be loaded: {error}") from error
-        found = [entry.name for entry in self._session.get_inputs()]
-        width = self._session.get_inputs()[1].shape[-1] if found == INPUTS else SIGNS
-        if found != INPUTS or width != SIGNS:
-            raise ModelError(str(file), f"takes {', '.join(found)} ({width}): expected {', '.join(INPUTS)} ({SIGNS})")
+        self._session, _ = open_session(file, INPUTS, threads)
+        width = self._session.get_inputs()[1].shape[-1]
+        if width != SIGNS:
+            raise ModelError(str(file), f"takes {width} signs a token: expected {SIGNS}")
 
     def mark(self, units: Sequence[Unit], signs: Sequence[Sequence[Sequence[int]]]) -> list[Marks]:
         """See marks.Tagger."""

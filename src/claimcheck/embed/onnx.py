@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimcheck.network import WEIGHTS, Network, Table, shipped_table
+from claimcheck.network import WEIGHTS, Network, Table, computed_once, shipped_table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,8 +48,5 @@ class OnnxEmbedder:
 
         A text without any letter or sign gets the vector of the empty sentence. Equal texts are computed once.
         """
-        distinct = list(dict.fromkeys(texts))
-        rows = {text: row for row, text in enumerate(distinct)}
-        vectors = self._network(self._network.table.ids(distinct, self._max_tokens))
-        found: NDArray[np.float32] = vectors[[rows[text] for text in texts]].reshape(len(texts), self.dim)
-        return found
+        table = self._network.table
+        return computed_once(texts, lambda distinct: self._network(table.ids(distinct, self._max_tokens)))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimcheck.hub import load_model, model_name
+from claimcheck.network import computed_once
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,14 +38,14 @@ class TransformerEmbedder:
         """Unit vectors, float32 (len(texts), dim), in the order of `texts`; (0, dim) for no texts."""
         import numpy as np
 
-        if not texts:
-            return np.empty((0, self.dim), dtype=np.float32)
-        distinct = list(dict.fromkeys(texts))
-        rows = {text: row for row, text in enumerate(distinct)}
-        found = self._model.encode(distinct, batch_size=self._batch, convert_to_numpy=True, show_progress_bar=False)
+        return computed_once(texts, self._embed) if texts else np.empty((0, self.dim), dtype=np.float32)
+
+    def _embed(self, texts: list[str]) -> NDArray[np.float32]:
+        import numpy as np
+
+        found = self._model.encode(texts, batch_size=self._batch, convert_to_numpy=True, show_progress_bar=False)
         vectors = np.asarray(found, dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         # bag-of-words models give zeros for a text without known words: one fixed direction instead of nan
         vectors = np.where(lengths > 0, vectors / np.maximum(lengths, 1e-12), np.float32(self.dim**-0.5))
-        ordered: NDArray[np.float32] = vectors.astype(np.float32)[[rows[text] for text in texts]]
-        return ordered
+        return vectors.astype(np.float32)

@@ -110,7 +110,8 @@ class CombinedJudge:
 
     @property
     def name(self) -> str:
-        return self.found.name if self.stances is None else f"{self.found.name}+{self.stances.name}"
+        """That of the table for passages, with what reads them where that has a say."""
+        return f"{self.found.name}+{self.stances.name}" if self.stances and self.found.reads else self.found.name
 
     def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
         """One judgement per pair, in order."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from claimcheck.errors import ModelError
 from claimcheck.hub import load_model, model_name
-from claimcheck.network import WEIGHTS, Network, Table, shipped_table
+from claimcheck.network import WEIGHTS, Network, Table, computed_once, cut, shipped_table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,26 +42,42 @@ class ShippedStances:
     """A cross-encoder over a table of input embeddings; without arguments, the shipped one.
 
     Equal pairs are read once, and pairs of one length go through together, without padding: a pair's figures do not
-    depend on what else is asked. Raises ModelError where a file is missing or no such model.
+    depend on what else is asked. It is opened when first asked: `verify` has no use for it. Raises ModelError where a
+    file is missing, and, when it is opened, where it is no such model.
     """
 
     def __init__(self, file: Path = SHIPPED, table: Table | None = None, *, threads: int | None = None) -> None:
-        self._network = Network(file, table or shipped_table(), segments=True, padding=False, threads=threads)
+        if not file.is_file():
+            raise ModelError(str(file), "no such file; expected an ONNX file")
+        self._file, self._table, self._threads = file, table, threads
+
+    @cached_property
+    def _network(self) -> Network:
+        table = self._table or shipped_table()
+        return Network(self._file, table, segments=True, padding=False, threads=self._threads)
+
+    @cached_property
+    def name(self) -> str:
         both = self._network.digest + self._network.table.digest
-        self.name = f"{NAME}-{hashlib.sha256(both.encode()).hexdigest()[:8]}"
+        return f"{NAME}-{hashlib.sha256(both.encode()).hexdigest()[:8]}"
 
     def log_odds(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """See Stances."""
-        distinct = list(dict.fromkeys(pairs))
-        row = {pair: n for n, pair in enumerate(distinct)}
+        return computed_once(pairs, self._log_odds)
+
+    def _log_odds(self, pairs: list[tuple[str, str]]) -> NDArray[np.float32]:
         table = self._network.table
-        premises = table.ids([premise for premise, _ in distinct], MAX_PREMISE)
-        hypotheses = table.ids([hypothesis for _, hypothesis in distinct], MAX_HYPOTHESIS)
-        ids = [[*p, *h[1:]] for p, h in zip(premises, hypotheses, strict=True)]
-        segments = [[0] * len(p) + [1] * (len(h) - 1) for p, h in zip(premises, hypotheses, strict=True)]
-        logits = self._network(ids, segments)
-        odds: NDArray[np.float32] = (logits[:, :2] - logits[:, 2:])[[row[pair] for pair in pairs]].reshape(-1, 2)
-        return odds
+        premises = table.ids([premise for premise, _ in pairs], MAX_PREMISE)
+        hypotheses = table.ids([hypothesis for _, hypothesis in pairs], MAX_HYPOTHESIS)
+        rows = [pair_ids(p, h) for p, h in zip(premises, hypotheses, strict=True)]
+        logits = self._network([ids for ids, _ in rows], [segments for _, segments in rows])
+        return logits[:, :2] - logits[:, 2:]
+
+
+def pair_ids(premise: Sequence[int], hypothesis: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Ids and segments of a pair, from the ids of each side with its [CLS] and [SEP]: [CLS] p [SEP] h [SEP]."""
+    first, second = cut(premise, MAX_PREMISE), cut(hypothesis, MAX_HYPOTHESIS)[1:]
+    return [*first, *second], [0] * len(first) + [1] * len(second)
 
 
 class TransformerStances:
@@ -79,17 +96,16 @@ class TransformerStances:
         """See Stances."""
         import numpy as np
 
-        if not pairs:
-            return np.empty((0, 2), dtype=np.float32)
-        distinct = list(dict.fromkeys(pairs))
-        row = {pair: n for n, pair in enumerate(distinct)}
+        return computed_once(pairs, self._log_odds) if pairs else np.empty((0, 2), dtype=np.float32)
+
+    def _log_odds(self, pairs: list[tuple[str, str]]) -> NDArray[np.float32]:
+        import numpy as np
+
         logits = np.asarray(
-            self._model.predict(distinct, activation_fn=_as_they_are, show_progress_bar=False), dtype=np.float32
+            self._model.predict(pairs, activation_fn=_as_they_are, show_progress_bar=False), dtype=np.float32
         )
         supports, contradicts, neutral = (logits[:, column] for column in self._columns)
-        odds = np.stack([supports - neutral, contradicts - neutral], axis=1)
-        found: NDArray[np.float32] = odds[[row[pair] for pair in pairs]]
-        return found
+        return np.stack([supports - neutral, contradicts - neutral], axis=1)
 
 
 def _as_they_are(logits: Any) -> Any:

@@ -12,7 +12,7 @@ kills the process, the next one finds the old generation or the new one. Ties of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -31,7 +31,8 @@ from claimcheck.store.database import Database
 from claimcheck.store.exact import ExactVectors
 from claimcheck.store.lock import WriterLock
 from claimcheck.store.manifest import EXACT_UP_TO, Manifest, as_values, first_manifest
-from claimcheck.store.rows import checked_entries, checked_rows, wanted
+from claimcheck.store.nesting import Nesting
+from claimcheck.store.rows import best, checked_entries, checked_rows, wanted
 from claimcheck.store.segments import Segment, Segments, Snapshot
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class FaissStore:
         self._documents, self._entries = manifest.documents, manifest.entries
         self._names = count(1)
         self._filters: dict[Filter, NDArray[np.bool_]] = {}
-        self._depth = 0
+        self._nesting = Nesting()
 
     @classmethod
     def in_memory(cls, embedder: str, dim: int, *, exact_up_to: int = EXACT_UP_TO) -> FaissStore:
@@ -206,19 +207,9 @@ class FaissStore:
 
     # --- transactions ----------------------------------------------------------------------------------------------
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """Changes inside belong together: all are kept at the end, nothing pending is where an exception ends it."""
-        self._depth += 1
-        try:
-            yield
-        except BaseException:
-            self._depth -= 1
-            self.rollback()
-            raise
-        self._depth -= 1
-        if not self._depth:
-            self.flush()
+        return self._nesting(self)
 
     def flush(self) -> None:
         """Keeps what is pending as a new generation. Raises StoreError, and then nothing of it is kept.
@@ -362,7 +353,7 @@ class FaissStore:
         for at in np.flatnonzero(scores >= worst):
             document, entry = self._catalogue.entry(int(rows[at]))
             hits.append(Hit(document=document, entry=entry, score=float(scores[at])))
-        return sorted(hits, key=lambda h: (-h.score, h.document, h.entry.key))[: max(0, k)]
+        return best(hits, k)
 
     def _let_go(self) -> None:
         self._catalogue.database.close()

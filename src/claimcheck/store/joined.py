@@ -10,6 +10,7 @@ from attrs import frozen
 
 from claimcheck.model.text import Document, Span
 from claimcheck.protocols import ClaimStore, Entry, Filter, Hit, Vectors
+from claimcheck.store.rows import best
 
 
 @frozen
@@ -39,13 +40,7 @@ class JoinedStore:
         rows = zip(
             self.ours.search(vectors, k, where), self.index.search(vectors, k + self._hidden(), where), strict=True
         )
-        return [
-            sorted(
-                [*mine, *(h for h in theirs if h.document not in own)],
-                key=lambda h: (-h.score, h.document, h.entry.key),
-            )[: max(0, k)]
-            for mine, theirs in rows
-        ]
+        return [best([*mine, *(h for h in theirs if h.document not in own)], k) for mine, theirs in rows]
 
     def timeline(self, where: Filter) -> Iterator[tuple[str, Entry]]:
         own = set(self.ours.documents())

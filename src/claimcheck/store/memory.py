@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from claimcheck.model.text import Document
 from claimcheck.protocols import Entry, Filter, Hit, Vectors
-from claimcheck.store.rows import DECIMALS, checked_entries, checked_rows, facets, wanted
+from claimcheck.store.rows import DECIMALS, best, checked_entries, checked_rows, facets, wanted
 
 PLACE = "in memory"
 
@@ -60,7 +60,7 @@ class MemoryStore:
             for entry, row in zip(entries, rows, strict=True)
             if matches(document, entry, where)
         ]
-        return sorted(hits, key=lambda h: (-h.score, h.document, h.entry.key))[: max(0, k)]
+        return best(hits, k)
 
 
 def _day(document: Document) -> str | None:

@@ -10,7 +10,7 @@ ties go by document id, then key, so that a score is the same number as in every
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from claimcheck.errors import StoreError
 from claimcheck.model.text import Document
 from claimcheck.protocols import Entry, Filter, Hit, Vectors
 from claimcheck.store.catalogue import written
+from claimcheck.store.nesting import Nesting
 from claimcheck.store.pg_address import Address, parse_address
 from claimcheck.store.pg_check import problems
 from claimcheck.store.pg_rows import Held, Rows
@@ -27,7 +28,7 @@ from claimcheck.store.pg_schema import State, open_schema, write_state
 from claimcheck.store.pg_search import EXACT_UP_TO, Nearest, has_index, kept_text
 from claimcheck.store.pg_session import Session
 from claimcheck.store.pg_upkeep import look_after
-from claimcheck.store.rows import DECIMALS, checked_entries, checked_rows
+from claimcheck.store.rows import DECIMALS, best, checked_entries, checked_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,7 +51,7 @@ class PgvectorStore:
         self._now = state  # with what is pending
         self._rows = Rows(session, place)
         self._pending = False
-        self._depth = 0
+        self._nesting = Nesting()
 
     @classmethod
     def open(
@@ -163,19 +164,9 @@ class PgvectorStore:
 
     # --- transactions ----------------------------------------------------------------------------------------------
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """Changes inside belong together: all are kept at the end, nothing pending is where an exception ends it."""
-        self._depth += 1
-        try:
-            yield
-        except BaseException:
-            self._depth -= 1
-            self.rollback()
-            raise
-        self._depth -= 1
-        if not self._depth:
-            self.flush()
+        return self._nesting(self)
 
     def flush(self) -> None:
         """Keeps what is pending. Raises StoreError, and then nothing of it is kept."""
@@ -235,4 +226,4 @@ def _hits(query: NDArray[np.float32], held: Sequence[Held], k: int) -> list[Hit]
     near = np.stack([h.vector for h in held]).astype(np.float64)
     scores = np.einsum("ij,j->i", near, query.astype(np.float64)).clip(-1, 1).round(DECIMALS)
     hits = [Hit(document=h.document, entry=h.entry, score=float(s)) for h, s in zip(held, scores, strict=True)]
-    return sorted(hits, key=lambda h: (-h.score, h.document, h.entry.key))[:k]
+    return best(hits, k)

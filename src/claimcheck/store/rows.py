@@ -12,7 +12,7 @@ from claimcheck.errors import StoreError
 from claimcheck.lang.detect import primary
 from claimcheck.lang.fold import fold
 from claimcheck.model.text import Document
-from claimcheck.protocols import Entry, Filter
+from claimcheck.protocols import Entry, Filter, Hit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,6 +66,11 @@ def wanted(where: Filter | None) -> Facets | None:
         lang="" if where.lang is None else primary(where.lang),
         day=None,
     )
+
+
+def best(hits: Sequence[Hit], k: int) -> list[Hit]:
+    """The `k` best, best first; ties go by document id, then key."""
+    return sorted(hits, key=lambda h: (-h.score, h.document, h.entry.key))[: max(0, k)]
 
 
 def checked_rows(place: str, vectors: Any, count: int, dim: int) -> NDArray[np.float32]:

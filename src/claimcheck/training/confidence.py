@@ -31,6 +31,7 @@ from claimcheck.lang.joints import joints
 from claimcheck.lang.pack import pack
 from claimcheck.model.text import Document
 from claimcheck.sentences import split
+from claimcheck.training.data import read_jsonl
 from claimcheck.training.tagger_data import Gold, gold_of
 
 FOLDS = 5
@@ -152,8 +153,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=FILE)
     found = parser.parse_args()
-    lines = (found.data / "whosaid" / "train.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
+    rows = list(read_jsonl(found.data / "whosaid" / "train.jsonl"))
     marks: dict[tuple[str, int], Marks] = {}
     for file in sorted(found.work.glob("fold?.pickle")):
         marks |= {key: Marks(*value) for key, value in pickle.loads(file.read_bytes()).items()}

@@ -20,7 +20,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from claimcheck.training.cross_network import CrossEncoder, batch_of, load, pair_ids
+from claimcheck.judge.stances import pair_ids
+from claimcheck.training.cross_network import CrossEncoder, batch_of, load
 from claimcheck.training.encoder import log
 from claimcheck.training.network import Encoder, token_ids
 from claimcheck.training.stance_pairs import (

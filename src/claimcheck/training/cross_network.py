@@ -15,10 +15,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from claimcheck.training.export import Body
-from claimcheck.training.network import load_body
+from claimcheck.training.network import load_body, padded
 
 CLASSES = 3
-MAX_PREMISE, MAX_HYPOTHESIS = 150, 80
 
 
 class CrossEncoder(nn.Module):
@@ -76,21 +75,7 @@ def load(folder: Path) -> tuple[CrossEncoder, Tokenizer]:
     return CrossEncoder(body, words), tokenizer
 
 
-def pair_ids(premise: Sequence[int], hypothesis: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Ids and segments of a pair, from the ids of each side with its [CLS] and [SEP]: [CLS] p [SEP] h [SEP]."""
-    first = _cut(premise, MAX_PREMISE)
-    second = _cut(hypothesis, MAX_HYPOTHESIS)[1:]
-    return [*first, *second], [0] * len(first) + [1] * len(second)
-
-
 def batch_of(pairs: Sequence[tuple[list[int], list[int]]]) -> tuple[Tensor, Tensor, Tensor]:
-    """Ids, segments and mask (n, longest), int64, of `pair_ids`."""
-    longest = max(len(ids) for ids, _ in pairs)
-    ids = torch.tensor([[*ids, *[0] * (longest - len(ids))] for ids, _ in pairs])
-    segments = torch.tensor([[*s, *[0] * (longest - len(s))] for _, s in pairs])
-    mask = torch.tensor([[1] * len(ids) + [0] * (longest - len(ids)) for ids, _ in pairs])
-    return ids, segments, mask
-
-
-def _cut(ids: Sequence[int], limit: int) -> list[int]:
-    return list(ids) if len(ids) <= limit else [*ids[: limit - 1], ids[-1]]
+    """Ids, segments and mask (n, longest), int64, of `stances.pair_ids`."""
+    mask = padded([[1] * len(ids) for ids, _ in pairs])
+    return padded([ids for ids, _ in pairs]), padded([segments for _, segments in pairs]), mask

@@ -12,6 +12,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel
 
+from claimcheck.network import cut
+
 MAX_TOKENS = 128
 
 
@@ -75,8 +77,7 @@ def save_checkpoint(encoder: Encoder, tokenizer: Tokenizer, folder: Path) -> Non
 
 def token_ids(tokenizer: Tokenizer, texts: Sequence[str], limit: int = MAX_TOKENS) -> list[list[int]]:
     """Ids with [CLS] and [SEP], at most `limit` a text."""
-    rows = [encoding.ids for encoding in tokenizer.encode_batch(list(texts))]
-    return [ids if len(ids) <= limit else [*ids[: limit - 1], ids[-1]] for ids in rows]
+    return [cut(encoding.ids, limit) for encoding in tokenizer.encode_batch(list(texts))]
 
 
 def padded(tokens: Sequence[Sequence[int]]) -> Tensor:

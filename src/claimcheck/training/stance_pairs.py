@@ -8,7 +8,6 @@ a hypothesis against a near premise of another item (neutral).
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from claimcheck.training.data import read_jsonl
 from claimcheck.training.swaps import Swaps
 
 ENTAILMENT, CONTRADICTION, NEUTRAL, NOT_ENTAILED = 0, 1, 2, 3
@@ -161,15 +161,14 @@ def split(items: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[d
 
 def read_items(path: Path) -> list[dict[str, Any]]:
     """The items of newspairs."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return list(read_jsonl(path))
 
 
 def read_others(paths: Sequence[Path]) -> dict[str, list[Example]]:
     """Pairs of other sets by their group."""
     out: dict[str, list[Example]] = {}
     for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
+        for row in read_jsonl(path):
             label = LABELS[row["label"]]
             if row["group"] in TWO_WAY_GROUPS and label == NEUTRAL:
                 label = NOT_ENTAILED

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -22,6 +21,7 @@ from claimcheck.lang.joints import joints
 from claimcheck.lang.pack import pack
 from claimcheck.model.text import Document
 from claimcheck.sentences import split
+from claimcheck.training.data import read_jsonl
 
 Row = tuple[int, ...]
 
@@ -51,11 +51,7 @@ class Example:
 
 def read_examples(file: Path) -> list[Example]:
     """Every unit of every article of `file` (whosaid's .jsonl), in order."""
-    out: list[Example] = []
-    with file.open(encoding="utf-8") as lines:
-        for line in lines:
-            out += _article(json.loads(line))
-    return out
+    return [example for row in read_jsonl(file) for example in _article(row)]
 
 
 def _article(row: dict[str, Any]) -> Iterator[Example]:
