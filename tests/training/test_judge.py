@@ -268,3 +268,15 @@ def fit(
     monkeypatch.setattr(judge, "build_checker", lambda: checker)
     (folder / "train.jsonl").write_text("\n".join(json.dumps(i) for i in items) + "\n", encoding="utf-8")
     judge.main(["--items", str(folder / "train.jsonl"), "--every", "1", "--out", str(folder)])
+
+
+def test_a_part_is_fitted_without_the_other_terms(capsys: pytest.CaptureFixture[str]) -> None:
+    found = made()
+    judge.parts(found)
+    told = capsys.readouterr().out
+    assert [line[:-1] for line in told.splitlines() if line.endswith(":")] == [*judge.WITHOUT, "all, without the gate"]
+    facts = [judge.without_terms(e, judge.WITHOUT["facts"]) for e in found]
+    assert {key.split(".")[0] for e in facts for key in e.terms} == {"quantity", "time", "place"}
+    words = [judge.without_terms(e, judge.WITHOUT["shared words"]) for e in found]
+    assert {key for e in words for key in e.terms} == {"wording.similarity", "wording.coverage"}
+    assert not any(e.conflicts for e in words)

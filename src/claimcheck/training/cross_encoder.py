@@ -2,7 +2,9 @@
 
 `--base` is an encoder's checkpoint (a BERT folder in float32), `--data` the folder that holds newspairs/ and pairs/.
 `--work` keeps state.pt, from which a stopped run goes on. The rate falls to 0 over `--minutes` of training, however
-many rounds fit in. Every eighth item of newspairs is held back and never trained on: the judge is fitted there.
+many rounds fit in. Every eighth item of newspairs and pair of ANS is held back and never trained on: the judge is
+fitted there. `--start` names the state of a network that is trained on (training.restored makes one of the shipped
+network), `--float32` is for processors that have no bfloat16, on which it is a hundred times slower.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from claimcheck.training.encoder import log
 from claimcheck.training.network import Encoder, token_ids
 from claimcheck.training.stance_pairs import (
     DIRECTIONS,
+    HEADLINES,
     LABELS,
     NOT_ENTAILED,
     Example,
@@ -42,9 +45,11 @@ NOMINAL = 64
 """Pairs a batch has on the average: losses are summed over pairs and divided by this."""
 WARM_UP = 300
 NEAREST = 5
+LOGGED = 50
+"""Steps between two lines of the log."""
 POOL = 2048
 OTHERS = (1.0, 0.5, 0.25)
-"""Share of the other sets in the first rounds; the last holds for all that follow."""
+"""Share of the other sets in the first rounds; the last holds for all that follow, and for a network trained on."""
 OTHER_FILES = ("train_shippable.jsonl", "train_upstream_check.jsonl")
 
 
@@ -54,8 +59,11 @@ Row = tuple[tuple[list[int], list[int]], int, float]
 
 @frozen
 class Rates:
+    """Highest rates: of a new network, and of one that is trained on."""
+
     body: float = 1e-4
     head: float = 5e-4
+    again: float = 0.5
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,10 +72,13 @@ def main(arguments: list[str] | None = None) -> int:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     options.work.mkdir(parents=True, exist_ok=True)
-    network, tokenizer = load(options.base)
+    network, tokenizer = load(options.base, bf16=options.bf16)
     kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
     others = read_others([options.data / "pairs" / name for name in OTHER_FILES])
-    pairs = StancePairs(kept, nearest(network, tokenizer, kept), others, blind_weights(kept))
+    others[HEADLINES] = split(others[HEADLINES])[0]
+    pairs = StancePairs(kept, nearest(network, tokenizer, kept, options.bf16), others, blind_weights(kept))
+    if options.start:
+        network.load_state_dict(torch.load(options.start, weights_only=True))
     train(network, tokenizer, pairs, held, options)
     return 0
 
@@ -80,7 +91,7 @@ def train(
     body = [weight for weight in network.body.parameters() if weight.requires_grad]
     groups = [{"params": body, "lr": Rates().body}, {"params": list(network.head.parameters()), "lr": Rates().head}]
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
-    peaks = [group["lr"] for group in optimiser.param_groups]
+    peaks = [group["lr"] * (Rates().again if options.start else 1.0) for group in optimiser.param_groups]
     step, spent, first_round = 0, 0.0, 0
     if state_file.exists():
         state = torch.load(state_file, weights_only=True)
@@ -89,7 +100,8 @@ def train(
         step, spent, first_round = state["step"], state["spent"], state["round"]
     check = held_pairs(held[::4])
     began, seen, total = time.monotonic() - spent, 0, 0.0
-    for number, batch in _batches(pairs, tokenizer, options.seed, first_round):
+    shares = OTHERS[-1:] if options.start else OTHERS
+    for number, batch in _batches(pairs, tokenizer, options.seed, first_round, shares):
         spent = time.monotonic() - began
         left = max(0.0, 1 - spent / (60 * options.minutes))
         for group, peak in zip(optimiser.param_groups, peaks, strict=True):
@@ -97,27 +109,29 @@ def train(
         if left > 0:
             network.train()
             network.body.eval()  # without dropout a step takes two thirds of the time, and rounds are few
-            loss = _loss(network, batch)
+            loss = _loss(network, batch, options.bf16)
             optimiser.zero_grad()
             torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             step, seen, total = step + 1, seen + len(batch), total + float(loss.detach())
-        if step % 100 == 0 or left == 0:
-            log(f"round {number}, step {step}, {seen} pairs, loss {total / 100:.3f}, {spent:.0f} s")
+        if step % LOGGED == 0 or left == 0:
+            log(f"round {number}, step {step}, {seen} pairs, loss {total / LOGGED:.3f}, {spent:.0f} s")
             total = 0.0
         if step % options.save == 0 or left == 0:
-            log(f"held back: {accuracies(network, tokenizer, check)}")
+            log(f"held back: {accuracies(network, tokenizer, check, options.bf16)}")
             state = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
             torch.save({**state, "step": step, "spent": spent, "round": number}, state_file)
         if left == 0:
             return
 
 
-def nearest(network: CrossEncoder, tokenizer: Tokenizer, items: Sequence[dict[str, Any]]) -> list[list[int]]:
+def nearest(
+    network: CrossEncoder, tokenizer: Tokenizer, items: Sequence[dict[str, Any]], bf16: bool = True
+) -> list[list[int]]:
     """For each item the items whose English premise is nearest, itself left out."""
     encoder = Encoder(network.body, network.words, torch.zeros(1, network.words.shape[1]))
-    vectors = encoder.embed(token_ids(tokenizer, [item["premise"]["en"] for item in items]))
+    vectors = encoder.embed(token_ids(tokenizer, [item["premise"]["en"] for item in items]), bf16=bf16)
     likeness = vectors @ vectors.T
     likeness.fill_diagonal_(-1)
     return [[int(n) for n in row] for row in likeness.topk(NEAREST).indices]
@@ -149,9 +163,9 @@ def logits(network: CrossEncoder, tokenizer: Tokenizer, examples: Sequence[Examp
     return out
 
 
-def accuracies(network: CrossEncoder, tokenizer: Tokenizer, groups: dict[str, list[Example]]) -> str:
+def accuracies(network: CrossEncoder, tokenizer: Tokenizer, groups: dict[str, list[Example]], bf16: bool = True) -> str:
     """Accuracy of each group, for the log."""
-    said = {name: logits(network, tokenizer, pairs).argmax(1) for name, pairs in groups.items()}
+    said = {name: logits(network, tokenizer, pairs, bf16).argmax(1) for name, pairs in groups.items()}
     right = {
         name: float((said[name] == torch.tensor([e.label for e in pairs])).float().mean())
         for name, pairs in groups.items()
@@ -159,12 +173,14 @@ def accuracies(network: CrossEncoder, tokenizer: Tokenizer, groups: dict[str, li
     return ", ".join(f"{name} {share:.3f}" for name, share in right.items())
 
 
-def _batches(pairs: StancePairs, tokenizer: Tokenizer, seed: int, first: int) -> Iterator[tuple[int, list[Row]]]:
+def _batches(
+    pairs: StancePairs, tokenizer: Tokenizer, seed: int, first: int, shares: Sequence[float] = OTHERS
+) -> Iterator[tuple[int, list[Row]]]:
     """Endless: (round, batch), pairs of like length together, within a budget of padded tokens."""
     number = first
     while True:
         rng = random.Random(f"{seed} {number}")
-        examples = pairs.draw(rng, OTHERS[min(number, len(OTHERS) - 1)])
+        examples = pairs.draw(rng, shares[min(number, len(shares) - 1)])
         log(f"round {number}: {len(examples)} pairs")
         for start in range(0, len(examples), POOL):
             pool = examples[start : start + POOL]
@@ -187,8 +203,8 @@ def _tokens(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[tuple[lis
     return [pair_ids(p.ids, h.ids) for p, h in zip(premises, hypotheses, strict=True)]
 
 
-def _loss(network: CrossEncoder, batch: Sequence[Row]) -> Tensor:
-    with torch.autocast("cpu", torch.bfloat16):
+def _loss(network: CrossEncoder, batch: Sequence[Row], bf16: bool = True) -> Tensor:
+    with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
         out = network(*batch_of([row for row, _, _ in batch]))
     scores = functional.log_softmax(out.float(), dim=1)
     labels = torch.tensor([label for _, label, _ in batch])
@@ -204,6 +220,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--base", type=Path, required=True, help="the encoder's checkpoint, a BERT folder")
     parser.add_argument("--work", type=Path, required=True, help="folder of the state, to go on after a stop")
     parser.add_argument("--minutes", type=float, required=True, help="how long to train, earlier runs included")
+    parser.add_argument("--start", type=Path, help="state of a network to train on (default: a new one)")
+    parser.add_argument("--float32", dest="bf16", action="store_false", help="no bfloat16")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save", type=int, default=500, help="steps between two checkpoints")
     parser.add_argument("--seed", type=int, default=1)

@@ -23,14 +23,15 @@ from claimcheck.judge.terms import Term
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import ClaimPair
 from claimcheck.pipeline import UNDATED, Checker
+from claimcheck.training import stance_pairs
 from claimcheck.training.stance_pairs import DIRECTIONS, LABELS, translated
 
 STRANGERS = 2
 """Premises of other items a hypothesis is paired with, per direction."""
 TWINS = 16
 """Pairs made of an item's texts: about as many as it has claims in four directions."""
-TWIN = "twins"
-"""What stands for the direction of such a pair."""
+TWIN, HEADLINES = "twins", "headlines"
+"""What stands for the direction of such a pair, and of two Arabic headlines."""
 POOL = 400
 """Items that strangers are drawn from: as many passages as the references of an article have, not as an archive has."""
 
@@ -54,15 +55,20 @@ class Example:
     gate: dict[str, float]
 
 
-def examples(checker: Checker, items: Sequence[dict[str, Any]]) -> list[Example]:
-    """All pairs of the items, strangers included."""
-    asked = [*_pairs(checker, items), *_twins(checker, items)]
+def examples(
+    checker: Checker, items: Sequence[dict[str, Any]], headlines: Sequence[stance_pairs.Example] = ()
+) -> list[Example]:
+    """All pairs of the items, strangers included, and the headlines. Twins are not read: no table wants both."""
+    asked = [*_pairs(checker, items), *_headlines(checker, headlines), *_twins(checker, items)]
     rows = [(pair, terms(pair, checker.aliases.same_name)) for _, _, _, _, pair in asked]
     stances = getattr(checker.judge, "stances", None)
-    odds = stances.log_odds([(pair.evidence.text, pair.claim.text) for pair, _ in rows]) if stances else None
+    read = [n for n, (_, direction, _, _, _) in enumerate(asked) if stances and direction != TWIN]
+    texts = [(rows[n][0].evidence.text, rows[n][0].claim.text) for n in read]
+    odds = dict(zip(read, stances.log_odds(texts), strict=True)) if stances else {}
     out = []
     for number, ((item, direction, label, stranger, _), (pair, found)) in enumerate(zip(asked, rows, strict=True)):
-        every = found if odds is None else [*found, *reading(pair.claim, pair.evidence, odds[number], found)]
+        read_too = reading(pair.claim, pair.evidence, odds[number], found) if number in odds else []
+        every = [*found, *read_too]
         out.append(
             Example(
                 item=item,
@@ -100,23 +106,35 @@ def _pairs(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[tuple[
                     yield item["id"], f"{premise_lang}-{lang}", label, other != at, pair
 
 
+def _headlines(
+    checker: Checker, headlines: Sequence[stance_pairs.Example]
+) -> Iterator[tuple[str, str, int, bool, ClaimPair]]:
+    """The same, of pairs of headlines."""
+    for number, (made, pair) in enumerate(zip(headlines, _made(checker, headlines), strict=True)):
+        yield f"{HEADLINES} {number}", HEADLINES, made.label, False, pair
+
+
 def _twins(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, int, bool, ClaimPair]]:
     """The same, of pairs made from one text and its translation, its own words or a clause of it (`translated`)."""
     for item in items:
         rng = random.Random(f"twins {item['id']}")
-        for made in (pair for _ in range(TWINS) for pair in translated(item, rng)):
-            one, other = checker.embedder.embed([made.premise, made.hypothesis])
-            yield (
-                item["id"],
-                TWIN,
-                made.label,
-                False,
-                ClaimPair(
-                    claim=checker.loose_passage(made.hypothesis, UNDATED),
-                    evidence=checker.loose_passage(made.premise, UNDATED),
-                    similarity=float(one @ other),
-                ),
-            )
+        made = [pair for _ in range(TWINS) for pair in translated(item, rng)]
+        for one, pair in zip(made, _made(checker, made), strict=True):
+            yield item["id"], TWIN, one.label, False, pair
+
+
+def _made(checker: Checker, pairs: Sequence[stance_pairs.Example]) -> list[ClaimPair]:
+    """The pairs as the judge gets them."""
+    premises = checker.embedder.embed([pair.premise for pair in pairs])
+    hypotheses = checker.embedder.embed([pair.hypothesis for pair in pairs])
+    return [
+        ClaimPair(
+            claim=checker.loose_passage(pair.hypothesis, UNDATED),
+            evidence=checker.loose_passage(pair.premise, UNDATED),
+            similarity=float(one @ other),
+        )
+        for pair, one, other in zip(pairs, premises, hypotheses, strict=True)
+    ]
 
 
 def _amounts(found: Sequence[Term]) -> dict[str, float]:

@@ -12,13 +12,14 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import field, frozen
 
 from claimcheck.training.data import read_jsonl
 from claimcheck.training.swaps import Swaps
 
+T = TypeVar("T")
 ENTAILMENT, CONTRADICTION, NEUTRAL, NOT_ENTAILED = 0, 1, 2, 3
 """Labels; NOT_ENTAILED = contradiction or neutral (monotonicity sets say "neutral" for both)."""
 LABELS = {"entailment": ENTAILMENT, "contradiction": CONTRADICTION, "neutral": NEUTRAL}
@@ -27,6 +28,8 @@ TWO_WAY_GROUPS = frozenset({"help_part", "med"})
 SHARES = {"breaking_nli": 0.3, "help_part": 0.3, "med": 0.3, "conjnli_auto15k": 0.3}
 """Part of a group that a round sees, where it is large and of one pattern; the others are seen whole."""
 HELD_EVERY = 8
+HEADLINES = "ans_stance"
+"""Arabic headlines: the only pairs that are news as it was printed, so that every round sees all of them."""
 
 SHORTEST = 5
 """Words of a clause that says something by itself."""
@@ -59,7 +62,7 @@ class StancePairs:
     weights: dict[str, float] = field(factory=dict)
     strangers: float = 0.15
     made: float = 0.6
-    twins: int = 8
+    twins: int = 4
 
     def draw(self, rng: random.Random, share_of_others: float = 1.0) -> list[Example]:
         """One round: every newspairs claim in every direction, what is made from them, and a share of the others."""
@@ -77,8 +80,10 @@ class StancePairs:
             for _ in range(self.twins):
                 out += translated(item, rng)
         for group, examples in self.others.items():
-            size = round(len(examples) * SHARES.get(group, 1.0) * share_of_others)
-            out += rng.sample(examples, size)
+            share = 1.0 if group == HEADLINES else SHARES.get(group, 1.0) * share_of_others
+            out += rng.sample(examples, round(len(examples) * share))
+            if group == HEADLINES:  # two headlines that agree or disagree do so either way round
+                out += [Example(e.hypothesis, e.premise, e.label) for e in examples]
         rng.shuffle(out)
         return out
 
@@ -128,7 +133,7 @@ def translated(item: dict[str, Any], rng: random.Random) -> Iterator[Example]:
 
 
 def blind_weights(items: Sequence[dict[str, Any]], folds: int = 5) -> dict[str, float]:
-    """How much each hypothesis should count: 1 less what a model of its words alone gives its label, mean 1.
+    """How much each hypothesis should count: half of it 1, half 1 less what a model of its words alone gives its label.
 
     A model that never sees the premise guesses more than half of the labels (Gururangan et al. 2018 on such artefacts;
     the weighting is that of Clark et al. 2019). Each hypothesis is judged by a model of other items.
@@ -150,13 +155,13 @@ def blind_weights(items: Sequence[dict[str, Any]], folds: int = 5) -> dict[str, 
             left = 1 - np.asarray(told)[np.arange(len(held)), columns]
             out |= {text: float(value) for (_, text, _), value in zip(held, left, strict=True)}
     mean = sum(out.values()) / len(out)
-    return {text: value / mean for text, value in out.items()}
+    return {text: 0.5 + 0.5 * value / mean for text, value in out.items()}
 
 
-def split(items: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Items to train on, and every eighth, held back to fit and calibrate the judge on."""
-    kept = [item for n, item in enumerate(items) if n % HELD_EVERY]
-    return kept, [item for n, item in enumerate(items) if n % HELD_EVERY == 0]
+def split(rows: Sequence[T]) -> tuple[list[T], list[T]]:
+    """Those to train on, and every eighth, held back to fit and calibrate the judge on."""
+    kept = [row for n, row in enumerate(rows) if n % HELD_EVERY]
+    return kept, [row for n, row in enumerate(rows) if n % HELD_EVERY == 0]
 
 
 def read_items(path: Path) -> list[dict[str, Any]]:
@@ -174,6 +179,11 @@ def read_others(paths: Sequence[Path]) -> dict[str, list[Example]]:
                 label = NOT_ENTAILED
             out.setdefault(row["group"], []).append(Example(row["premise"], row["hypothesis"], label))
     return out
+
+
+def read_headlines(path: Path) -> list[Example]:
+    """The pairs of headlines in a file of pairs."""
+    return read_others([path]).get(HEADLINES, [])
 
 
 def _other_figure(figure: str, rng: random.Random) -> str:

@@ -39,9 +39,9 @@ class Swap:
         return _pattern(old, lang).sub(lambda found: found.group(1) + new, text, count=1)
 
 
-@frozen
+@frozen(eq=False)
 class Swaps:
-    """All swaps that are known."""
+    """All swaps that are known; equal only to itself, as the hash of thousands of words takes longer than a look-up."""
 
     swaps: tuple[Swap, ...]
 
