@@ -58,7 +58,7 @@ def test_the_table_does_not_train(network: CrossEncoder) -> None:
 def test_not_entailed_is_either_of_the_others(network: CrossEncoder) -> None:
     rows = pair_ids([2, 9, 3], [2, 8, 3])
     with torch.no_grad():
-        losses = {label: cross_encoder._loss(network.eval(), [(rows, label, 1.0)]) for label in range(4)}
+        losses = {label: cross_encoder._loss(network.eval(), [(rows, label, 1.0)], bf16=False) for label in range(4)}
     shares = {label: torch.exp(-loss * cross_encoder.NOMINAL).item() for label, loss in losses.items()}
     assert shares[NOT_ENTAILED] == pytest.approx(1 - shares[ENTAILMENT], abs=0.02)
     assert shares[0] + shares[1] + shares[2] == pytest.approx(1, abs=0.02)
@@ -78,7 +78,7 @@ def test_training_stops_in_time_and_goes_on(
     monkeypatch.setattr(cross_encoder.time, "monotonic", lambda: float(next(clock)))
     monkeypatch.setattr(cross_encoder, "POOL", 8)
     pairs = StancePairs(ITEMS, [[(n + 1) % 8] for n in range(8)], {})
-    options = argparse.Namespace(work=tmp_path, seed=1, minutes=0.2, save=1000)
+    options = argparse.Namespace(work=tmp_path, seed=1, minutes=0.2, save=1000, start=None, bf16=False)
     cross_encoder.train(network, tokenizer, pairs, ITEMS, options)
     first = torch.load(tmp_path / "state.pt", weights_only=True)
     assert first["step"] == 11  # at 12 seconds the time is over
@@ -90,6 +90,6 @@ def test_training_stops_in_time_and_goes_on(
 
 
 def test_the_nearest_item_is_not_the_item_itself(network: CrossEncoder, tokenizer: object) -> None:
-    near = cross_encoder.nearest(network, tokenizer, ITEMS)
+    near = cross_encoder.nearest(network, tokenizer, ITEMS, bf16=False)
     assert [len(row) for row in near] == [cross_encoder.NEAREST] * len(ITEMS)
     assert all(n not in row for n, row in enumerate(near))

@@ -3,8 +3,9 @@
 `--base` is an encoder's checkpoint (a BERT folder in float32), `--data` the folder that holds newspairs/ and pairs/.
 `--work` keeps state.pt, from which a stopped run goes on. The rate falls to 0 over `--minutes` of training, however
 many rounds fit in. Every eighth item of newspairs and pair of ANS is held back and never trained on: the judge is
-fitted there. `--start` names the state of a network that is trained on (training.restored makes one of the shipped
-network), `--float32` is for processors that have no bfloat16, on which it is a hundred times slower.
+fitted there. `--out` gets the network as the package ships it, when the time is over. `--start` names the state of a
+network that is trained on (training.restored makes one of the shipped network), `--float32` is for processors that have
+no bfloat16, on which it is a hundred times slower.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from claimcheck.judge.stances import pair_ids
-from claimcheck.training.cross_network import CrossEncoder, batch_of, load
+from claimcheck.training.cross_network import CrossEncoder, StanceGraph, batch_of, load
 from claimcheck.training.encoder import log
+from claimcheck.training.export import export
 from claimcheck.training.network import Encoder, token_ids
 from claimcheck.training.stance_pairs import (
     DIRECTIONS,
@@ -80,6 +82,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.start:
         network.load_state_dict(torch.load(options.start, weights_only=True))
     train(network, tokenizer, pairs, held, options)
+    if options.out:
+        export(StanceGraph(network), options.out, "logits", network.words.shape[1], segments=True)
     return 0
 
 
@@ -220,6 +224,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--base", type=Path, required=True, help="the encoder's checkpoint, a BERT folder")
     parser.add_argument("--work", type=Path, required=True, help="folder of the state, to go on after a stop")
     parser.add_argument("--minutes", type=float, required=True, help="how long to train, earlier runs included")
+    parser.add_argument("--out", type=Path, help="file for the trained network, int8 ONNX")
     parser.add_argument("--start", type=Path, help="state of a network to train on (default: a new one)")
     parser.add_argument("--float32", dest="bf16", action="store_false", help="no bfloat16")
     parser.add_argument("--threads", type=int, default=2)
