@@ -102,13 +102,13 @@ def _weights(file: Path) -> dict[str, Tensor]:
     return {i.name: torch.from_numpy(numpy_helper.to_array(i).copy()) for i in graph.initializer}
 
 
-def _layers(file: Path) -> list[tuple[Tensor, Tensor, Tensor, Tensor]]:
+def _layers(file: Path) -> list[tuple[Tensor, ...]]:
     """Per layer the matrices (out, in): query, key and value as one, the attention's output, the wide, the narrow."""
     model = onnx.load(file)
     found = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
     rounded = [node for node in model.graph.node if node.op_type == "MatMulNBits"]
     plain = [_plain(found[node.input[1]], found[node.input[2]]) for node in rounded]
-    return [(*plain[at : at + 4],) for at in range(0, len(plain), 4)]
+    return [tuple(plain[at : at + 4]) for at in range(0, len(plain), 4)]
 
 
 def _plain(codes: Any, scales: Any) -> Tensor:
