@@ -1,0 +1,184 @@
+"""The comparison of figures: every figure of the claim against the one of the passage that counts the same thing.
+
+Agreement is looked for first, then what follows from the passage's figures (derived.py), then a conflict. Which figure
+of the passage a claim's figure is held against is told by what is counted and by the words around both: "2.3 percent
+up on the year" is no answer to "half of the capacity". So is how much a conflict tells: on newspairs train a figure
+that stands against another among the same words is wrong eight times as often as right, among other words not twice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from claimcheck.judge.derived import derived, parts
+from claimcheck.judge.matching import answers
+from claimcheck.judge.terms import NOTHING, Term, term, words
+from claimcheck.judge.wording import Word, content
+from claimcheck.model.fact import Comparison, Quantity, compare_intervals, last_step
+from claimcheck.model.judgement import Aspect, Passage
+from claimcheck.model.text import Span
+
+TELLING = 30
+"""An equal count from here on is hardly chance, whatever it counts ("640 flats", "640 homes")."""
+ROUNDED_FROM = 100
+"""Counts below this are taken as exact."""
+ROUNDING = 0.05
+"""Most that rounding may move a figure, as a share of it."""
+FAR = 20
+"""Counts further apart than this factor, of which one names nothing, count different things: "18", "61,000 people"."""
+NAMELESS_UNITS = ("count", "ordinal")
+"""Units in which a figure means nothing without what is counted."""
+AGREEING = (Comparison.SAME, Comparison.COMPATIBLE)
+AROUND = 4
+"""Content words on either side of a figure that tell what it is about."""
+NEAR = 2
+"""Shared words around two figures from which on they are about the same thing."""
+MONTH, MONTH_SLACK, LONG_SLACK = 30.44 * 24, 2.5 * 24, 0.01
+"""Hours of a month, and how far a month may be off: by days, and by a share of a longer time."""
+
+
+def quantity(claim: Passage, evidence: Passage) -> list[Term]:
+    """One term for each figure of the claim.
+
+    A figure that already answers one figure of the claim is not held against another: "5 soldiers and 2 contractors"
+    agrees with itself.
+    """
+    ours, given = claim.facts.quantities, evidence.facts.quantities
+    theirs = parts(given)
+    found = answers(ours, theirs, _compare, AGREEING)
+    taken = {id(other) for other, _ in found.values()}
+    out = []
+    for at, one in enumerate(ours):
+        if at in found:
+            other, relation = found[at]
+            out.append(_compared(one, other, relation, _counts_the_same(one, other)))
+            continue
+        left = [q for q in theirs if id(q) not in taken]
+        elsewhere = [q for q in theirs if q.unit == one.unit and q.value == one.value]
+        side = words(one.text, one.span)
+        if crossed := elsewhere and next((q for q in left if _crosses(one, q)), None):
+            taken.add(id(crossed))
+            out.append(_compared(one, crossed, Comparison.CONFLICTING, "crossed"))
+        elif elsewhere and abs(one.value) >= TELLING:
+            out.append(_compared(one, elsewhere[0], Comparison.SAME, "figure"))
+        elif worked := derived(one, given):
+            right = words(worked.span.of(evidence.document.text), worked.span)
+            values = _figure(one), worked.how
+            out.append(term(Aspect.QUANTITY, Comparison.COMPATIBLE, side, right, detail=worked.sure, values=values))
+        elif clash := _clash(claim, one, evidence, left):
+            other, detail = clash
+            taken.add(id(other))
+            out.append(_compared(one, other, Comparison.CONFLICTING, detail))
+        else:
+            detail = "" if taken or elsewhere else "unanswered"
+            out.append(term(Aspect.QUANTITY, Comparison.INCOMPARABLE, side, NOTHING, detail=detail))
+    return out
+
+
+def _crosses(one: Quantity, other: Quantity) -> bool:
+    """Whether `other` counts the same thing and gives another figure; for a figure that is there for another thing.
+
+    "31 cars and 9 flats" says the opposite of "31 flats and 9 cars".
+    """
+    return _counts_the_same(one, other) == "of" and _compare(one, other) is Comparison.CONFLICTING
+
+
+def _compared(one: Quantity, other: Quantity, relation: Comparison, detail: str) -> Term:
+    sides = words(one.text, one.span), words(other.text, other.span)
+    return term(Aspect.QUANTITY, relation, *sides, detail=detail, values=(_figure(one), _figure(other)))
+
+
+def _clash(claim: Passage, one: Quantity, evidence: Passage, theirs: Sequence[Quantity]) -> tuple[Quantity, str] | None:
+    """The figure that stands against `one`, and how surely: "tenfold", or "of", "unit", "bare" with ".near" or not."""
+    rivals = []
+    for other in theirs:
+        if _compare(one, other) is Comparison.CONFLICTING:
+            match = _counts_the_same(one, other)
+            shared = shared_around(claim, one.span, evidence, other.span)
+            rivals.append((match == "of", shared, match, other))
+    if not rivals:
+        return None
+    _, shared, match, other = max(rivals, key=lambda r: r[:2])
+    if _tenfold(one, other):
+        return other, "tenfold"
+    return other, f"{match}.near" if shared >= NEAR else match
+
+
+def shared_around(claim: Passage, ours: Span, evidence: Passage, theirs: Span) -> int:
+    """How many of the content words around our figure are also around theirs."""
+    near = _around(evidence, theirs)
+    return sum(any(_alike(word, other) for other in near) for word in _around(claim, ours))
+
+
+def _around(passage: Passage, figure: Span) -> list[Word]:
+    found = content(passage).words
+    before = [w for w in found if w.span.end <= figure.start]
+    return [*before[-AROUND:], *[w for w in found if w.span.start >= figure.end][:AROUND]]
+
+
+def _alike(one: Word, other: Word) -> bool:
+    return one.stem == other.stem or (one.concept is not None and one.concept == other.concept)
+
+
+def _tenfold(a: Quantity, b: Quantity) -> bool:
+    """Whether one is ten, a hundred … times the other: a slip of the pen or a falsehood, hardly another thing."""
+    if min(a.value, b.value) <= 0:
+        return False
+    steps = math.log10(a.value / b.value)
+    return abs(steps) > 0.5 and abs(steps - round(steps)) < 1e-9
+
+
+def _counts_the_same(a: Quantity, b: Quantity) -> str:
+    """ "of" where unit and counted thing agree, "unit" where only the unit does, "bare" where one of two counts names
+    nothing, "" where they cannot be compared.
+    """
+    if a.unit != b.unit:
+        return "unit" if {a.unit, b.unit} == {"hour", "month"} else ""
+    if a.unit == "ordinal" and not (a.of and b.of):  # the 30th match, the 88th minute
+        return ""
+    if a.of and b.of and a.of != b.of:
+        return "" if a.unit in NAMELESS_UNITS else "unit"
+    if a.of and b.of:
+        return "of"
+    if a.unit != "count":
+        return "unit"
+    return "" if max(a.value, b.value) > FAR * max(1.0, min(a.value, b.value)) else "bare"
+
+
+def _compare(a: Quantity, b: Quantity) -> Comparison:
+    if not _counts_the_same(a, b):
+        return Comparison.INCOMPARABLE
+    if a.unit != b.unit:
+        return compare_intervals(_hours(a), _hours(b))
+    if a.value == b.value and (a.low is None) == (b.low is None) and (a.high is None) == (b.high is None):
+        return Comparison.SAME
+    found = compare_intervals((a.low, a.high), (b.low, b.high))
+    return Comparison.COMPATIBLE if found is Comparison.CONFLICTING and _rounded(a, b) else found
+
+
+def _hours(q: Quantity) -> tuple[float | None, float | None]:
+    """The interval in hours; a month is 28 to 33 days long, a year between 361 and 369: 90 days are three months."""
+    if q.unit == "hour":
+        return q.low, q.high
+    low, high = (None if bound is None else bound * MONTH for bound in (q.low, q.high))
+    return (
+        None if low is None else low - max(MONTH_SLACK, LONG_SLACK * low),
+        None if high is None else high + max(MONTH_SLACK, LONG_SLACK * high),
+    )
+
+
+def _rounded(a: Quantity, b: Quantity) -> bool:
+    """Whether one figure is the other, rounded: 170,000 for 167,400. Small counts are not rounded: 10 is not 12."""
+    if None in (a.low, a.high, b.low, b.high):
+        return False
+    coarse = max(a, b, key=lambda q: last_step(q.value))
+    fine = b if coarse is a else a
+    if coarse.unit in NAMELESS_UNITS and abs(coarse.value) < ROUNDED_FROM:
+        return False
+    return abs(coarse.value - fine.value) <= min(last_step(coarse.value) / 2, ROUNDING * abs(coarse.value))
+
+
+def _figure(q: Quantity) -> str:
+    whole = abs(q.value) < 1e15 and q.value == int(q.value)
+    return f"{int(q.value):,}" if whole else f"{q.value:,.10g}"
