@@ -120,10 +120,10 @@ def _added(wanted: Quantity, amounts: Sequence[Quantity]) -> Iterator[Derived]:
 
 def _of_one_kind(wanted: Quantity, a: Quantity, b: Quantity) -> bool:
     """Whether `wanted` can be what two amounts differ by: 12 of 18 tents leave 6, 12 trucks and 18 tents do not."""
-    named = bool(wanted.of) and wanted.of in (a.of, b.of)
-    if wanted.unit != "count" or named or wanted.value >= TELLING:
+    if wanted.unit != "count" or wanted.value >= TELLING:
         return True
-    return wanted.value >= LEAST and (not (a.of and b.of) or a.of == b.of)
+    apart = bool(a.of and b.of) and a.of != b.of
+    return not apart and (wanted.value >= LEAST or (bool(wanted.of) and wanted.of in (a.of, b.of)))
 
 
 def _scaled(amounts: Sequence[Quantity], percents: Sequence[Quantity]) -> Iterator[Derived]:

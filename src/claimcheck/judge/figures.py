@@ -46,42 +46,67 @@ def quantity(claim: Passage, evidence: Passage) -> list[Term]:
     """
     ours, given = claim.facts.quantities, evidence.facts.quantities
     theirs = parts(given)
-    found = answers(ours, theirs, _compare, AGREEING)
-    taken = {id(other) for other, _ in found.values()}
+    found = _agreeing(ours, theirs)
+    worked = {
+        at: way
+        for at, one in enumerate(ours)
+        if at not in found and not _crossed(one, theirs) and (way := derived(one, given))
+    }
+    left = [at for at in range(len(ours)) if at not in found and at not in worked]
+    against = _clashes(claim, [ours[at] for at in left], evidence, [q for q in theirs if not _among(q, found)])
+    clashes = {left[n]: other for n, other in against.items()}
     out = []
     for at, one in enumerate(ours):
+        side = words(one.text, one.span)
         if at in found:
             other, relation = found[at]
-            out.append(_compared(one, other, relation, _counts_the_same(one, other)))
-            continue
-        left = [q for q in theirs if id(q) not in taken]
-        elsewhere = [q for q in theirs if q.unit == one.unit and q.value == one.value]
-        side = words(one.text, one.span)
-        if crossed := elsewhere and next((q for q in left if _crosses(one, q)), None):
-            taken.add(id(crossed))
-            out.append(_compared(one, crossed, Comparison.CONFLICTING, "crossed"))
-        elif elsewhere and abs(one.value) >= TELLING:
-            out.append(_compared(one, elsewhere[0], Comparison.SAME, "figure"))
-        elif worked := derived(one, given):
-            right = words(worked.span.of(evidence.document.text), worked.span)
-            values = _figure(one), worked.how
-            out.append(term(Aspect.QUANTITY, Comparison.COMPATIBLE, side, right, detail=worked.sure, values=values))
-        elif clash := _clash(claim, one, evidence, left):
-            other, detail = clash
-            taken.add(id(other))
+            out.append(_compared(one, other, relation, _counts_the_same(one, other) or "figure"))
+        elif at in worked:
+            way = worked[at]
+            right = words(way.span.of(evidence.document.text), way.span)
+            values = _figure(one), way.how
+            out.append(term(Aspect.QUANTITY, Comparison.COMPATIBLE, side, right, detail=way.sure, values=values))
+        elif at in clashes:
+            other = clashes[at]
+            detail = _how_sure(one, other, crossed=_crossed(one, theirs), shared=_shared(claim, one, evidence, other))
             out.append(_compared(one, other, Comparison.CONFLICTING, detail))
         else:
-            detail = "" if taken or elsewhere else "unanswered"
+            detail = "" if found or clashes or _elsewhere(one, theirs) else "unanswered"
             out.append(term(Aspect.QUANTITY, Comparison.INCOMPARABLE, side, NOTHING, detail=detail))
     return out
 
 
-def _crosses(one: Quantity, other: Quantity) -> bool:
-    """Whether `other` counts the same thing and gives another figure; for a figure that is there for another thing.
+def _agreeing(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> dict[int, tuple[Quantity, Comparison]]:
+    """What agrees: figures of one thing first, then telling figures of things named differently."""
+
+    def named_otherwise(one: Quantity, other: Quantity) -> Comparison:
+        apart = _elsewhere(one, [other]) and not (_crossed(one, theirs) or _crossed(other, ours))
+        return Comparison.SAME if apart and abs(one.value) >= TELLING else Comparison.INCOMPARABLE
+
+    found = answers(ours, theirs, _compare, AGREEING)
+    rest = [at for at in range(len(ours)) if at not in found]
+    left = [q for q in theirs if not _among(q, found)]
+    more = answers([ours[at] for at in rest], left, named_otherwise, AGREEING)
+    return found | {rest[n]: answer for n, answer in more.items()}
+
+
+def _among(q: Quantity, found: dict[int, tuple[Quantity, Comparison]]) -> bool:
+    return any(q is other for other, _ in found.values())
+
+
+def _elsewhere(one: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether that very figure counts something, be it another thing."""
+    return any(q.unit == one.unit and q.value == one.value for q in others)
+
+
+def _crossed(one: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether the figure is there, but for another thing, and its own thing has another figure.
 
     "31 cars and 9 flats" says the opposite of "31 flats and 9 cars".
     """
-    return _counts_the_same(one, other) == "of" and _compare(one, other) is Comparison.CONFLICTING
+    return _elsewhere(one, others) and any(
+        _counts_the_same(one, q) == "of" and _compare(one, q) is Comparison.CONFLICTING for q in others
+    )
 
 
 def _compared(one: Quantity, other: Quantity, relation: Comparison, detail: str) -> Term:
@@ -89,20 +114,32 @@ def _compared(one: Quantity, other: Quantity, relation: Comparison, detail: str)
     return term(Aspect.QUANTITY, relation, *sides, detail=detail, values=(_figure(one), _figure(other)))
 
 
-def _clash(claim: Passage, one: Quantity, evidence: Passage, theirs: Sequence[Quantity]) -> tuple[Quantity, str] | None:
-    """The figure that stands against `one`, and how surely: "tenfold", or "of", "unit", "bare" with ".near" or not."""
-    rivals = []
-    for other in theirs:
-        if _compare(one, other) is Comparison.CONFLICTING:
-            match = _counts_the_same(one, other)
-            shared = shared_around(claim, one.span, evidence, other.span)
-            rivals.append((match == "of", shared, match, other))
-    if not rivals:
-        return None
-    _, shared, match, other = max(rivals, key=lambda r: r[:2])
+def _clashes(
+    claim: Passage, ours: Sequence[Quantity], evidence: Passage, theirs: Sequence[Quantity]
+) -> dict[int, Quantity]:
+    """Which of `theirs` stands against each of `ours`, best one that counts the same thing or is among like words."""
+
+    def alike(one: Quantity, other: Quantity) -> float:
+        return 2 * AROUND * (_counts_the_same(one, other) == "of") + _shared(claim, one, evidence, other)
+
+    found = answers(ours, theirs, _compare, (Comparison.CONFLICTING,), alike)
+    return {at: other for at, (other, _) in found.items()}
+
+
+def _how_sure(one: Quantity, other: Quantity, *, crossed: bool, shared: int) -> str:
+    """How surely two figures conflict: "crossed", "tenfold", else "of", "unit" or "bare", with ".near" among like
+    words.
+    """
+    match = _counts_the_same(one, other)
+    if crossed and match == "of":
+        return "crossed"
     if _tenfold(one, other):
-        return other, "tenfold"
-    return other, f"{match}.near" if shared >= NEAR else match
+        return "tenfold"
+    return f"{match}.near" if shared >= NEAR else match
+
+
+def _shared(claim: Passage, one: Quantity, evidence: Passage, other: Quantity) -> int:
+    return shared_around(claim, one.span, evidence, other.span)
 
 
 def shared_around(claim: Passage, ours: Span, evidence: Passage, theirs: Span) -> int:

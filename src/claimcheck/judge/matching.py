@@ -16,11 +16,12 @@ def answers(
     theirs: Sequence[F],
     compare: Callable[[F, F], Comparison],
     relations: Sequence[Comparison] = EVERY,
+    prefer: Callable[[F, F], float] | None = None,
 ) -> dict[int, tuple[F, Comparison]]:
     """Which of `theirs` answers each of `ours`, one to one: as much agreement as there can be, then conflicts.
 
     "More than 40 arrived and about 60 left" agrees with "58 left and 90 arrived", though "more than 40" fits both
-    figures.
+    figures. `prefer`: of several that would do, the one of the highest value is tried first.
     """
     table = {(i, j): compare(one, other) for i, one in enumerate(ours) for j, other in enumerate(theirs)}
     found: dict[int, tuple[F, Comparison]] = {}
@@ -31,6 +32,8 @@ def answers(
             for i in range(len(ours))
             if i not in found
         }
+        if prefer is not None:
+            edges = {i: sorted(js, key=lambda j: -prefer(ours[i], theirs[j])) for i, js in edges.items()}
         for j, i in _matching(edges).items():
             found[i] = (theirs[j], wanted)
             taken.add(j)
