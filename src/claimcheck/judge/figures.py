@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 
 from claimcheck.judge.derived import derived, parts
+from claimcheck.judge.lasting import hours, lasting
 from claimcheck.judge.matching import answers
 from claimcheck.judge.terms import NOTHING, Term, term, words
 from claimcheck.judge.wording import Word, content
@@ -34,8 +35,6 @@ AROUND = 4
 """Content words on either side of a figure that tell what it is about."""
 NEAR = 2
 """Shared words around two figures from which on they are about the same thing."""
-MONTH, MONTH_SLACK, LONG_SLACK = 30.44 * 24, 2.5 * 24, 0.01
-"""Hours of a month, and how far a month may be off: by days, and by a share of a longer time."""
 
 
 def quantity(claim: Passage, evidence: Passage) -> list[Term]:
@@ -50,7 +49,9 @@ def quantity(claim: Passage, evidence: Passage) -> list[Term]:
     worked = {
         at: way
         for at, one in enumerate(ours)
-        if at not in found and not _crossed(one, theirs) and (way := derived(one, given))
+        if at not in found
+        and not _crossed(one, theirs)
+        and (way := derived(one, given) or lasting(one, evidence.facts.times))
     }
     left = [at for at in range(len(ours)) if at not in found and at not in worked]
     against = _clashes(claim, [ours[at] for at in left], evidence, [q for q in theirs if not _among(q, found)])
@@ -187,22 +188,11 @@ def _compare(a: Quantity, b: Quantity) -> Comparison:
     if not _counts_the_same(a, b):
         return Comparison.INCOMPARABLE
     if a.unit != b.unit:
-        return compare_intervals(_hours(a), _hours(b))
+        return compare_intervals(hours(a), hours(b))
     if a.value == b.value and (a.low is None) == (b.low is None) and (a.high is None) == (b.high is None):
         return Comparison.SAME
     found = compare_intervals((a.low, a.high), (b.low, b.high))
     return Comparison.COMPATIBLE if found is Comparison.CONFLICTING and _rounded(a, b) else found
-
-
-def _hours(q: Quantity) -> tuple[float | None, float | None]:
-    """The interval in hours; a month is 28 to 33 days long, a year between 361 and 369: 90 days are three months."""
-    if q.unit == "hour":
-        return q.low, q.high
-    low, high = (None if bound is None else bound * MONTH for bound in (q.low, q.high))
-    return (
-        None if low is None else low - max(MONTH_SLACK, LONG_SLACK * low),
-        None if high is None else high + max(MONTH_SLACK, LONG_SLACK * high),
-    )
 
 
 def _rounded(a: Quantity, b: Quantity) -> bool:
