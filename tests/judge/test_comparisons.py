@@ -154,8 +154,8 @@ def test_quantity(claim: str, evidence: str, expected: str, passage: Make, compa
         ("The hall holds 135 chairs.", "The hall holds 1,350 chairs.", "quantity.conflicting.tenfold"),
         ("The yard has 31 trucks.", "The yard has 9 trucks and 31 tents.", "quantity.conflicting.crossed"),
         (
-            "The old harbour hall holds 90 chairs.",
-            "The old harbour hall has 70 chairs.",
+            "The harbour hall holds 90 chairs.",
+            "The harbour hall has 70 chairs.",
             "quantity.conflicting.of.near",
         ),
         ("Some 90 chairs were bought.", "The fire burned 70 chairs.", "quantity.conflicting.of"),
@@ -164,7 +164,7 @@ def test_quantity(claim: str, evidence: str, expected: str, passage: Make, compa
         ("16 guests left.", "47 guests fell ill and 31 are in hospital.", "quantity.compatible.derived"),
         ("3 guests left.", "Of 47 guests 44 guests are in hospital.", "quantity.compatible.derived_small"),
         (
-            "More than half of the flats are sold.",
+            "Over half of the flats are sold.",
             "Of 764 flats, 478 flats are sold.",
             "quantity.compatible.derived_bound",
         ),
@@ -192,6 +192,8 @@ TIMES = [
     ("The bridge opened on 2 March 2026.", "افتتح الجسر في 2 مارس 2026.", "same"),
     ("The bridge opened on 2 March 2026.", "The bridge opened on 3 March 2026.", "conflicting"),
     ("افتتح الجسر في ٢ مارس ٢٠٢٦.", "The bridge opened on 12 March 2026.", "conflicting"),
+    # a tense decides which Friday it is, and is easily misread
+    ("The truce began on Friday.", "The truce will begin on Friday.", "compatible"),
     # other grains
     ("The bridge opened in March 2026.", "The bridge opened on 2 March 2026.", "compatible"),
     ("The bridge opened in April 2026.", "The bridge opened on 2 March 2026.", "conflicting"),

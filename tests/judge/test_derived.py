@@ -34,7 +34,7 @@ def quantity(value: float, at: int = 0, unit: str = "count", of: str = "") -> Qu
         (quantity(50, unit="percent"), [quantity(1160), quantity(1740, 5)], "1,740 ÷ 1,160 − 1"),
         (quantity(3, unit="times"), [quantity(15), quantity(45, 5)], "45 ÷ 15"),
         (
-            quantity(0.2, unit="percentage_point"),
+            quantity(2, unit="percentage_point"),
             [quantity(2.5, 0, "percent"), quantity(2.3, 5, "percent")],
             "2.5 − 2.3",
         ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from claimcheck.judge.matching import answers
+from claimcheck.judge.nearby import AROUND, NEAR, shared_around
 from claimcheck.judge.terms import NOTHING, Term, term, words
 from claimcheck.model.fact import (
     Actor,
@@ -31,7 +32,11 @@ def time(claim: Passage, evidence: Passage) -> list[Term]:
     for March as it is" does not contradict a passage that only has the Sunday.
     """
     ours = claim.facts.times
-    own = answers(ours, evidence.facts.times, _compare_times)
+
+    def alike(one: TimeSpan, other: TimeSpan) -> float:
+        return 2 * AROUND * (one.grain == other.grain) + shared_around(claim, one.span, evidence, other.span)
+
+    own = answers(ours, evidence.facts.times, _compare_times, prefer=alike)
     around = {} if evidence.facts.times else answers(ours, evidence.context.times, _compare_times)
     out = []
     for at, one in enumerate(ours):
@@ -41,17 +46,41 @@ def time(claim: Passage, evidence: Passage) -> list[Term]:
             out.append(term(Aspect.TIME, relation, side, NOTHING))
         else:
             detail = "" if at in own else "context"
+            if relation is Comparison.CONFLICTING and at in own:
+                detail = _how_sure(one, other, shared_around(claim, one.span, evidence, other.span))
             values = _days(one), _days(other)
             out.append(term(Aspect.TIME, relation, side, words(other.text, other.span), detail=detail, values=values))
     return out
 
 
+def _how_sure(one: TimeSpan, other: TimeSpan, shared: int) -> str:
+    """How surely two dates conflict: "near" among like words, "grain" where one is a day and one a month or year.
+
+    Among like words two days are mostly told of the same act; a day and a year mostly of two.
+    """
+    if one.grain != other.grain:
+        return "grain"
+    return "near" if shared >= NEAR else ""
+
+
 def _compare_times(a: TimeSpan, b: TimeSpan) -> Comparison:
-    """A weekday of the report stands against another day, not against a year long past: "since 2003", "on Sunday"."""
+    """A weekday of the report stands against another day, not against a year long past: "since 2003", "on Sunday".
+
+    Nor does it stand against the same weekday: whether "Friday" is the last or the next is told by a tense, and a tense
+    is easily misread ("the truce begins on Friday").
+    """
     found = compare_intervals((a.start, a.end), (b.start, b.end))
+    if found is Comparison.CONFLICTING and _same_weekday(a, b):
+        return Comparison.COMPATIBLE
     day, other = (a, b) if a.relative else (b, a)
     apart = day.relative and day.grain == "day" and not other.relative and other.grain not in ("day", "week")
     return Comparison.INCOMPARABLE if found is Comparison.CONFLICTING and apart else found
+
+
+def _same_weekday(a: TimeSpan, b: TimeSpan) -> bool:
+    """Whether both are a bare weekday, resolved a week apart; not "last Friday", nor "a week ago"."""
+    bare = all(t.relative and t.grain == "day" and len(t.text.split()) == 1 for t in (a, b))
+    return bare and a.start is not None and b.start is not None and abs((a.start - b.start).days) == 7
 
 
 def _days(t: TimeSpan) -> str:

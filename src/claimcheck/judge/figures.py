@@ -3,7 +3,7 @@
 Agreement is looked for first, then what follows from the passage's figures (derived.py), then a conflict. Which figure
 of the passage a claim's figure is held against is told by what is counted and by the words around both: "2.3 percent
 up on the year" is no answer to "half of the capacity". So is how much a conflict tells: on newspairs train a figure
-that stands against another among the same words is wrong eight times as often as right, among other words not twice.
+that stands against another among like words is wrong four times as often as right, among other words hardly more often.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from collections.abc import Sequence
 from claimcheck.judge.derived import derived, parts
 from claimcheck.judge.lasting import hours, lasting
 from claimcheck.judge.matching import answers
+from claimcheck.judge.nearby import AROUND, NEAR, shared_around
 from claimcheck.judge.terms import NOTHING, Term, term, words
-from claimcheck.judge.wording import Word, content
 from claimcheck.model.fact import Comparison, Quantity, compare_intervals, last_step
 from claimcheck.model.judgement import Aspect, Passage
-from claimcheck.model.text import Span
 
 TELLING = 30
 """An equal count from here on is hardly chance, whatever it counts ("640 flats", "640 homes")."""
@@ -31,10 +30,6 @@ FAR = 20
 NAMELESS_UNITS = ("count", "ordinal")
 """Units in which a figure means nothing without what is counted."""
 AGREEING = (Comparison.SAME, Comparison.COMPATIBLE)
-AROUND = 4
-"""Content words on either side of a figure that tell what it is about."""
-NEAR = 2
-"""Shared words around two figures from which on they are about the same thing."""
 
 
 def quantity(claim: Passage, evidence: Passage) -> list[Term]:
@@ -141,22 +136,6 @@ def _how_sure(one: Quantity, other: Quantity, *, crossed: bool, shared: int) -> 
 
 def _shared(claim: Passage, one: Quantity, evidence: Passage, other: Quantity) -> int:
     return shared_around(claim, one.span, evidence, other.span)
-
-
-def shared_around(claim: Passage, ours: Span, evidence: Passage, theirs: Span) -> int:
-    """How many of the content words around our figure are also around theirs."""
-    near = _around(evidence, theirs)
-    return sum(any(_alike(word, other) for other in near) for word in _around(claim, ours))
-
-
-def _around(passage: Passage, figure: Span) -> list[Word]:
-    found = content(passage).words
-    before = [w for w in found if w.span.end <= figure.start]
-    return [*before[-AROUND:], *[w for w in found if w.span.start >= figure.end][:AROUND]]
-
-
-def _alike(one: Word, other: Word) -> bool:
-    return one.stem == other.stem or (one.concept is not None and one.concept == other.concept)
 
 
 def _tenfold(a: Quantity, b: Quantity) -> bool:

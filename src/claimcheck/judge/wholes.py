@@ -7,7 +7,7 @@ have the disease" against "17.6 percent of the adults".
 from __future__ import annotations
 
 from claimcheck.judge.derived import parts
-from claimcheck.judge.figures import NEAR, shared_around
+from claimcheck.judge.nearby import NEAR, shared_around
 from claimcheck.judge.terms import NOTHING, Term, term, words
 from claimcheck.model.fact import Comparison, Facts, Marker, Quantity, Scope
 from claimcheck.model.judgement import Aspect, Passage, Words
