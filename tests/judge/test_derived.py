@@ -33,11 +33,7 @@ def quantity(value: float, at: int = 0, unit: str = "count", of: str = "") -> Qu
         (quantity(25, unit="percent"), [quantity(32), quantity(8, 5)], "8 ÷ 32"),
         (quantity(50, unit="percent"), [quantity(1160), quantity(1740, 5)], "1,740 ÷ 1,160 − 1"),
         (quantity(3, unit="times"), [quantity(15), quantity(45, 5)], "45 ÷ 15"),
-        (
-            quantity(2, unit="percentage_point"),
-            [quantity(2.5, 0, "percent"), quantity(2.3, 5, "percent")],
-            "2.5 − 2.3",
-        ),
+        (quantity(2, unit="percentage_point"), [quantity(9, 0, "percent"), quantity(7, 5, "percent")], "9 − 7"),
         (quantity(28, unit="USD"), [quantity(56, 0, "USD"), quantity(2, 5, "times")], "56 ÷ 2"),
         (quantity(5, unit="ordinal"), [quantity(2, unit="ordinal"), quantity(3, 5, unit="ordinal")], None),
     ],
