@@ -18,7 +18,7 @@ from claimcheck.facts.numbers import quantities
 from claimcheck.lang.fold import fold, folded
 from claimcheck.lang.numbers import Numbers
 from claimcheck.lang.pack import codes, pack, read_table
-from claimcheck.model.fact import Comparison, Quantity, compare_intervals, last_step
+from claimcheck.model.fact import Comparison, Quantity, Share, compare_intervals, last_step
 from claimcheck.model.text import Span
 
 
@@ -241,3 +241,16 @@ def test_dates_are_left_out_when_taken() -> None:
     text = "On 7 October 12 soldiers left."
     found = quantities(text, pack("en"), taken=[Span(3, 12)])
     assert [(q.text, q.of) for q in found] == [("12", "soldier")]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "share"),
+    [
+        ("en", "Seven of the 25 clinics closed.", Share(7, 25)),
+        ("en", "Of the fence 170 of 200 kilometres stand.", Share(170, 200, "km")),
+        ("ar", "دفع الصندوق 180 مليون شيكل من أصل 600 مليون.", Share(180e6, 600e6, "ILS")),
+        ("en", "28 percent of the clinics closed.", None),
+    ],
+)
+def test_a_share_keeps_both_its_figures(code: str, text: str, share: Share | None) -> None:
+    assert [q.share for q in quantities(text, pack(code))] == [share]

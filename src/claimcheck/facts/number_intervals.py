@@ -9,7 +9,8 @@ from attrs import evolve, field, frozen
 from claimcheck.facts.counted import Noun
 from claimcheck.facts.measures import Measure
 from claimcheck.facts.number_sums import Numeral
-from claimcheck.model.fact import last_step
+from claimcheck.lang.numbers import Unit
+from claimcheck.model.fact import Share, last_step
 
 
 @frozen
@@ -31,6 +32,7 @@ class Found:
     measure: Measure | None = None
     settled: bool = False
     bounds: frozenset[str] = field(factory=frozenset)
+    share: Share | None = None
 
 
 def plain(n: Numeral, measure: Measure | None = None) -> Found:
@@ -38,11 +40,17 @@ def plain(n: Numeral, measure: Measure | None = None) -> Found:
     return Found(n, n.start, n.end, n.value, n.low, n.high, measure=measure)
 
 
-def percentage(n: Numeral, share: float, of: Noun | None) -> Found:
-    """A share of one (0.5) as a percentage; one that is not whole is rounded either way: two thirds is 66 to 67."""
-    value = round(100 * share, 6)
+def percentage(n: Numeral, part: float, of: Noun | None) -> Found:
+    """A part of one (0.5) as a percentage; one that is not whole is rounded either way: two thirds is 66 to 67."""
+    value = round(100 * part, 6)
     low, high = float(math.floor(value)), float(math.ceil(value))
-    return Found(n, n.start, n.end, 100 * share, low, high, unit="percent", of=of, settled=True)
+    return Found(n, n.start, n.end, 100 * part, low, high, unit="percent", of=of, settled=True)
+
+
+def shared(n: Numeral, part: float, whole: float, of: Noun | None, unit: Unit | None = None) -> Found:
+    """ "Seven of the 25 (kilometres)" as a percentage that keeps both figures, in the unit's canonical one."""
+    factor, name = (unit.factor, unit.name) if unit else (1.0, "count")
+    return evolve(percentage(n, part / whole, of), share=Share(part * factor, whole * factor, name))
 
 
 def added(found: Found, step: float) -> Found:

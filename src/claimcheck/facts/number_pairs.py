@@ -5,8 +5,8 @@ from __future__ import annotations
 from attrs import evolve
 
 from claimcheck.facts.counted import Counted
-from claimcheck.facts.measures import Measures
-from claimcheck.facts.number_intervals import Found, percentage, plain
+from claimcheck.facts.measures import Measure, Measures
+from claimcheck.facts.number_intervals import Found, percentage, plain, shared
 from claimcheck.facts.number_reader import Reader
 from claimcheck.facts.number_sums import Numeral
 from claimcheck.facts.numerals import Numerals
@@ -106,7 +106,15 @@ class Pairs:
         if part.kind != "number" or part.value != int(part.value):
             return None
         link, noun = self.reader.phrase_at(self.lexicon.share, part.end), None
-        if link is None and part.value < 10 and (noun := self.counted.after(part.end, singular=part.value == 1)):
+        unit = self.measures.unit_after(part.end)
+        if link is None and unit is not None and (apart := self.reader.phrase_at(self.lexicon.share, unit.end)):
+            link = apart if apart[1] == "share" else None  # "180 million shekels out of 600 million"
+        if (
+            link is None
+            and unit is None
+            and part.value < 10
+            and (noun := self.counted.after(part.end, singular=part.value == 1))
+        ):
             link = self.reader.phrase_at(self.lexicon.share, noun.end)
             link = link if link and link[1] != "part" else None
         if link is None:
@@ -117,10 +125,27 @@ class Pairs:
             return None
         if link[1] == "weak" and not self._round(part, whole):
             return None
-        if link[1] != "share" and (self.rejects.year(whole, None) or self.measures.unit_after(whole.end)):
-            return None
         both = evolve(whole, start=part.start, lead=part.lead)
-        return percentage(both, part.value / whole.value, noun or self.counted.after(whole.end, definite=True))
+        after = self.measures.unit_after(whole.end)
+        if link[1] != "share" and self.rejects.year(whole, None):
+            return None
+        if unit or after:
+            return self._measured_share(part, both, unit, after, link)
+        noun = noun or self.counted.after(whole.end, definite=True)
+        return shared(both, part.value, whole.value, noun)
+
+    def _measured_share(
+        self, part: Numeral, both: Numeral, unit: Measure | None, after: Measure | None, link: tuple[int, str]
+    ) -> Found | None:
+        """ "170 of 200 kilometres": a share of what is measured, unless it may be a change (3 من 5 في المئة)."""
+        said = after or unit
+        if said is None or said.unit.offset or (unit and after and unit.name != after.name):
+            return None
+        change = said.name == "percent" or self.reader.phrase_before(self.lexicon.range_start, link[0]) is not None
+        if link[1] != "share" and change:
+            return None
+        found = shared(both, part.value, both.value, None, said.unit)
+        return evolve(found, end=after.end if after else both.end)
 
     def _round(self, part: Numeral, whole: Numeral) -> bool:
         """ "one in five" is a share, "2 in 3 attacks" after "killed" is not."""

@@ -314,4 +314,5 @@ class _Scan:
             of=role or (noun.key if noun else ""),
             of_span=cut.span(noun.start, noun.end) if noun else None,
             approximate=n.vague or bool(found.bounds & {"about", "nearly", "slightly_over"}),
+            share=found.share,
         )

@@ -25,11 +25,13 @@ from attrs import frozen
 from claimcheck.errors import ModelError
 from claimcheck.judge import comparisons
 from claimcheck.judge.context import no_evidence
+from claimcheck.judge.figures import quantity
 from claimcheck.judge.gate import Gate, elsewhere, other_event
 from claimcheck.judge.polarity import modality, polarity
 from claimcheck.judge.reading import CONTRADICTS, SUPPORTS, reading
 from claimcheck.judge.stances import Stances
 from claimcheck.judge.terms import NOTHING, Term
+from claimcheck.judge.wholes import scope
 from claimcheck.judge.wording import wording
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import Aspect, ClaimPair, Judgement, Reason, Relation, Why
@@ -192,7 +194,7 @@ def terms(pair: ClaimPair, same_name: comparisons.SameName) -> list[Term]:
     """All comparisons of a pair, facts first."""
     claim, evidence = pair.claim, pair.evidence
     facts = [
-        *comparisons.quantity(claim, evidence),
+        *quantity(claim, evidence),
         *comparisons.time(claim, evidence),
         *comparisons.place(claim, evidence),
         *comparisons.actors(claim, evidence, same_name),
@@ -201,7 +203,7 @@ def terms(pair: ClaimPair, same_name: comparisons.SameName) -> list[Term]:
         *facts,
         *polarity(claim, evidence),
         *modality(claim, evidence),
-        *comparisons.scope(claim, evidence),
+        *scope(claim, evidence),
         *wording(claim, evidence, pair.similarity, facts),
     ]
 

@@ -7,108 +7,22 @@ of is INCOMPARABLE, with no words on the evidence's side.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
-from claimcheck.judge.derived import derived
+from claimcheck.judge.matching import answers
+from claimcheck.judge.nearby import AROUND, NEAR, shared_around
 from claimcheck.judge.terms import NOTHING, Term, term, words
 from claimcheck.model.fact import (
     Actor,
     Comparison,
-    Facts,
     Place,
-    Quantity,
-    Scope,
     TimeSpan,
     compare_intervals,
-    last_step,
 )
-from claimcheck.model.judgement import Aspect, Passage, Words
+from claimcheck.model.judgement import Aspect, Passage
 from claimcheck.model.place_relation import compare_places
 
-F = TypeVar("F", Quantity, TimeSpan, Place)
 SameName = Callable[[str, str], float]
 SAME_NAME = 0.9
-TELLING = 30
-"""An equal count from here on is hardly chance."""
-ROUNDED_FROM = 100
-"""Counts below this are taken as exact."""
-ROUNDING = 0.05
-"""Most that rounding may move a figure, as a share of it."""
-FAR = 20
-"""Counts further apart than this factor, of which one names nothing, count different things: "18", "61,000 people"."""
-NAMELESS_UNITS = ("count", "ordinal")
-"""Units in which a figure means nothing without what is counted."""
-
-
-def quantity(claim: Passage, evidence: Passage) -> list[Term]:
-    """Every figure of the claim against the figure of the passage that counts the same thing.
-
-    A figure that already answers one figure of the claim is not held against another: "5 soldiers and 2 contractors"
-    agrees with itself.
-    """
-    ours = claim.facts.quantities
-    found = _answers(ours, evidence.facts.quantities, _compare_quantities)
-    out = []
-    for at, one in enumerate(ours):
-        side = words(one.text, one.span)
-        if at not in found or found[at][1] is Comparison.CONFLICTING:
-            worked = derived(one, evidence.facts.quantities)
-            if worked is not None:
-                right = words(worked.span.of(evidence.document.text), worked.span)
-                values = _figure(one), worked.how
-                out.append(term(Aspect.QUANTITY, Comparison.COMPATIBLE, side, right, detail="derived", values=values))
-                continue
-        if at not in found:
-            detail = "" if found else "unanswered"
-            out.append(term(Aspect.QUANTITY, Comparison.INCOMPARABLE, side, NOTHING, detail=detail))
-            continue
-        other, relation = found[at]
-        values = _figure(one), _figure(other)
-        match = _counts_the_same(one, other)
-        out.append(term(Aspect.QUANTITY, relation, side, words(other.text, other.span), detail=match, values=values))
-    return out
-
-
-def _counts_the_same(a: Quantity, b: Quantity) -> str:
-    """ "of" where unit and counted thing agree, "unit" where only the unit does, "" where they cannot be compared.
-
-    Two counts of things named differently can still be one ("640 flats", "640 homes"): "figure", where both give
-    the same figure and it is a telling one.
-    """
-    if a.unit != b.unit or (a.unit == "ordinal" and not (a.of and b.of)):  # the 30th match, the 88th minute
-        return ""
-    if a.unit == "count" and not (a.of and b.of) and max(a.value, b.value) > FAR * max(1.0, min(a.value, b.value)):
-        return ""
-    if a.of and b.of and a.of != b.of:
-        if a.unit not in NAMELESS_UNITS:
-            return "unit"
-        return "figure" if a.value == b.value and abs(a.value) >= TELLING else ""
-    return "of" if a.of and b.of else "unit"
-
-
-def _compare_quantities(a: Quantity, b: Quantity) -> Comparison:
-    if not _counts_the_same(a, b):
-        return Comparison.INCOMPARABLE
-    if a.value == b.value and (a.low is None) == (b.low is None) and (a.high is None) == (b.high is None):
-        return Comparison.SAME
-    found = compare_intervals((a.low, a.high), (b.low, b.high))
-    return Comparison.COMPATIBLE if found is Comparison.CONFLICTING and _rounded(a, b) else found
-
-
-def _rounded(a: Quantity, b: Quantity) -> bool:
-    """Whether one figure is the other, rounded: 170,000 for 167,400. Small counts are not rounded: 10 is not 12."""
-    if None in (a.low, a.high, b.low, b.high):
-        return False
-    coarse = max(a, b, key=lambda q: last_step(q.value))
-    fine = b if coarse is a else a
-    if coarse.unit in NAMELESS_UNITS and abs(coarse.value) < ROUNDED_FROM:
-        return False
-    return abs(coarse.value - fine.value) <= min(last_step(coarse.value) / 2, ROUNDING * abs(coarse.value))
-
-
-def _figure(q: Quantity) -> str:
-    whole = abs(q.value) < 1e15 and q.value == int(q.value)
-    return f"{int(q.value):,}" if whole else f"{q.value:,.10g}"
 
 
 def time(claim: Passage, evidence: Passage) -> list[Term]:
@@ -118,8 +32,12 @@ def time(claim: Passage, evidence: Passage) -> list[Term]:
     for March as it is" does not contradict a passage that only has the Sunday.
     """
     ours = claim.facts.times
-    own = _answers(ours, evidence.facts.times, _compare_times)
-    around = {} if evidence.facts.times else _answers(ours, evidence.context.times, _compare_times)
+
+    def alike(one: TimeSpan, other: TimeSpan) -> float:
+        return 2 * AROUND * (one.grain == other.grain) + shared_around(claim, one.span, evidence, other.span)
+
+    own = answers(ours, evidence.facts.times, _compare_times, prefer=alike)
+    around = {} if evidence.facts.times else answers(ours, evidence.context.times, _compare_times)
     out = []
     for at, one in enumerate(ours):
         side = words(one.text, one.span)
@@ -128,58 +46,41 @@ def time(claim: Passage, evidence: Passage) -> list[Term]:
             out.append(term(Aspect.TIME, relation, side, NOTHING))
         else:
             detail = "" if at in own else "context"
+            if relation is Comparison.CONFLICTING and at in own:
+                detail = _how_sure(one, other, shared_around(claim, one.span, evidence, other.span))
             values = _days(one), _days(other)
             out.append(term(Aspect.TIME, relation, side, words(other.text, other.span), detail=detail, values=values))
     return out
 
 
+def _how_sure(one: TimeSpan, other: TimeSpan, shared: int) -> str:
+    """How surely two dates conflict: "near" among like words, "grain" where one is a day and one a month or year.
+
+    Among like words two days are mostly told of the same act; a day and a year mostly of two.
+    """
+    if one.grain != other.grain:
+        return "grain"
+    return "near" if shared >= NEAR else ""
+
+
 def _compare_times(a: TimeSpan, b: TimeSpan) -> Comparison:
-    """A weekday of the report stands against another day, not against a year long past: "since 2003", "on Sunday"."""
+    """A weekday of the report stands against another day, not against a year long past: "since 2003", "on Sunday".
+
+    Nor does it stand against the same weekday: whether "Friday" is the last or the next is told by a tense, and a tense
+    is easily misread ("the truce begins on Friday").
+    """
     found = compare_intervals((a.start, a.end), (b.start, b.end))
+    if found is Comparison.CONFLICTING and _same_weekday(a, b):
+        return Comparison.COMPATIBLE
     day, other = (a, b) if a.relative else (b, a)
     apart = day.relative and day.grain == "day" and not other.relative and other.grain not in ("day", "week")
     return Comparison.INCOMPARABLE if found is Comparison.CONFLICTING and apart else found
 
 
-def _answers(
-    ours: Sequence[F], theirs: Sequence[F], compare: Callable[[F, F], Comparison]
-) -> dict[int, tuple[F, Comparison]]:
-    """Which of `theirs` answers each of `ours`, one to one: as much agreement as there can be, then conflicts.
-
-    "More than 40 arrived and about 60 left" agrees with "58 left and 90 arrived", though "more than 40" fits both
-    figures.
-    """
-    table = {(i, j): compare(one, other) for i, one in enumerate(ours) for j, other in enumerate(theirs)}
-    found: dict[int, tuple[F, Comparison]] = {}
-    taken: set[int] = set()
-    for wanted in (Comparison.SAME, Comparison.COMPATIBLE, Comparison.CONFLICTING):
-        edges = {
-            i: [j for j in range(len(theirs)) if j not in taken and table[i, j] is wanted]
-            for i in range(len(ours))
-            if i not in found
-        }
-        for j, i in _matching(edges).items():
-            found[i] = (theirs[j], wanted)
-            taken.add(j)
-    return found
-
-
-def _matching(edges: dict[int, list[int]]) -> dict[int, int]:
-    """As many pairs as there can be, right -> left, by augmenting paths (Kuhn 1955)."""
-    owner: dict[int, int] = {}
-
-    def augment(i: int, seen: set[int]) -> bool:
-        for j in edges[i]:
-            if j not in seen:
-                seen.add(j)
-                if j not in owner or augment(owner[j], seen):
-                    owner[j] = i
-                    return True
-        return False
-
-    for i in edges:
-        augment(i, set())
-    return owner
+def _same_weekday(a: TimeSpan, b: TimeSpan) -> bool:
+    """Whether both are a bare weekday, resolved a week apart; not "last Friday", nor "a week ago"."""
+    bare = all(t.relative and t.grain == "day" and len(t.text.split()) == 1 for t in (a, b))
+    return bare and a.start is not None and b.start is not None and abs((a.start - b.start).days) == 7
 
 
 def _days(t: TimeSpan) -> str:
@@ -194,8 +95,8 @@ def place(claim: Passage, evidence: Passage) -> list[Term]:
     conflicts.
     """
     ours = _distinct(claim.facts.places)
-    own = _answers(ours, _distinct(evidence.facts.places), compare_places)
-    around = {} if evidence.facts.places else _answers(ours, evidence.context.places, compare_places)
+    own = answers(ours, _distinct(evidence.facts.places), compare_places)
+    around = {} if evidence.facts.places else answers(ours, evidence.context.places, compare_places)
     out = []
     for at, one in enumerate(ours):
         side = words(one.text, one.span)
@@ -254,29 +155,3 @@ def _same_actor(one: Actor, others: Sequence[Actor], same_name: SameName) -> Act
             if other.canonical is None and same_name(one.text, other.text) >= SAME_NAME:
                 return other
     return None
-
-
-_WHOLE = {Scope.ALL: 2, Scope.PLAIN: 1, Scope.SOME: 0, Scope.EXCEPT: 0}
-
-
-def scope(claim: Passage, evidence: Passage) -> list[Term]:
-    """Whether one side speaks of all where the other leaves something out."""
-    a, b = claim.facts, evidence.facts
-    if a.scope is Scope.PLAIN and b.scope in (Scope.PLAIN, Scope.SOME):
-        return []
-    conflict = abs(_WHOLE[a.scope] - _WHOLE[b.scope]) == 2 and Scope.EXCEPT in (a.scope, b.scope)
-    if conflict:
-        relation, detail = Comparison.CONFLICTING, ""
-    elif a.scope is b.scope:
-        relation, detail = Comparison.SAME, ""
-    else:
-        relation, detail = Comparison.COMPATIBLE, f"{a.scope.value}-{b.scope.value}"
-    left, right = _marker(a, "all", "except", "some", "only"), _marker(b, "all", "except", "some", "only")
-    return [term(Aspect.SCOPE, relation, left, right, detail=detail, values=(a.scope.value, b.scope.value))]
-
-
-def _marker(facts: Facts, *values: str) -> Words:
-    for marker in facts.markers:
-        if marker.value in values:
-            return words(marker.text, marker.span)
-    return NOTHING

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claimcheck.judge.derived import parts
 from claimcheck.judge.terms import Term
 from claimcheck.judge.wording import content
 from claimcheck.model.fact import Comparison, Modality, Scope
@@ -33,12 +34,13 @@ def superseded(pair: ClaimPair, terms: Sequence[Term]) -> bool:
     if not clashes or not earlier(pair.evidence, pair.claim) or any(r.aspect is not Aspect.QUANTITY for r in clashes):
         return False
     ours = {q.span: q for q in pair.claim.facts.quantities}
-    theirs = {q.span: q for q in pair.evidence.facts.quantities}
+    theirs = {(q.span, q.unit): q for q in parts(pair.evidence.facts.quantities)}
     for r in clashes:
         if r.claim.span is None or r.evidence.span is None:
             return False
-        mine, its = ours[r.claim.span], theirs[r.evidence.span]
-        if mine.of not in CUMULATIVE or its.value >= mine.value:
+        mine = ours[r.claim.span]
+        its = theirs.get((r.evidence.span, mine.unit))
+        if mine.of not in CUMULATIVE or its is None or its.value >= mine.value:
             return False
     return True
 

@@ -52,6 +52,15 @@ class Scope(StrEnum):
     PLAIN = "plain"
 
 
+@frozen
+class Share:
+    """Both figures of a share ("seven of the 25"), in `unit`."""
+
+    part: float
+    whole: float
+    unit: str = "count"
+
+
 @frozen(kw_only=True)
 class Quantity:
     """A number with what it measures.
@@ -65,6 +74,7 @@ class Quantity:
     Values are in that unit, after exact conversion (1.8 GW: unit "W", value 1.8e9; three days: unit "hour", value 72).
     `of` is what is counted: a concept that the number tables of all languages share ("soldier" for troops and جندي,
     "dead"), else the head noun, folded and stemmed; "" where nothing was found. `of_span` is where it stands.
+    `share` is set where a percentage was written as one figure of another.
     """
 
     text: str
@@ -76,6 +86,7 @@ class Quantity:
     of: str = ""
     of_span: Span | None = None
     approximate: bool = False
+    share: Share | None = None
 
 
 @frozen(kw_only=True)
