@@ -86,7 +86,12 @@ STORIES = {
     ),
     "in Arabic": Story(
         FERRY_AR,
-        (("صحيفة الوادي", "أعلنت هيئة الموانئ أن العبارة الليلية إلى جزيرة مارو ستستأنف رحلاتها في 3 مايو بأربعة قوارب."),),
+        (
+            (
+                "صحيفة الوادي",
+                "أعلنت هيئة الموانئ أن العبارة الليلية إلى جزيرة مارو ستستأنف رحلاتها في 3 مايو بأربعة قوارب.",
+            ),
+        ),
         CONFIRMED,
     ),
     "also where a witness beside it is surer": Story(
@@ -310,7 +315,13 @@ def test_who_said_it(name: str) -> None:
     checker: Checker = claimcheck.build_checker(Config(tagger=False))
     checker.add_references(
         [
-            Document(id=f"r{n}", text=text + BESIDE[_lang(text)][n], lang=_lang(text), publisher=publisher, published="2026-04-21")
+            Document(
+                id=f"r{n}",
+                text=text + BESIDE[_lang(text)][n],
+                lang=_lang(text),
+                publisher=publisher,
+                published="2026-04-21",
+            )
             for n, (publisher, text) in enumerate(story.references)
         ]
     )
