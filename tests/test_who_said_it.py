@@ -30,24 +30,24 @@ FERRY = "The Harbour Authority said the night ferry to Marrow Island would resum
 FERRY_AR = "قالت هيئة الموانئ إن العبارة الليلية إلى جزيرة مارو ستستأنف رحلاتها في 3 مايو بأربعة قوارب."
 
 REST = {
-    "en": " Market traders swept the quay before the fair opened. Apples were dear this year after the late frost in the "
-    "hills, and a brass band from the next valley played until the rain drove everybody home.",
-    "ar": " وكنس باعة السوق الرصيف قبل افتتاح المعرض. وغلا التفاح هذا العام بعد الصقيع المتأخر في التلال، وعزفت فرقة نحاسية من الوادي "
-    "المجاور حتى أعاد المطر الناس إلى بيوتهم.",
+    "en": " Market traders swept the quay before the fair opened. Apples were dear this year after the late frost in "
+    "the hills, and a brass band from the next valley played until the rain drove everybody home.",
+    "ar": " وكنس باعة السوق الرصيف قبل افتتاح المعرض. وغلا التفاح هذا العام بعد الصقيع المتأخر في التلال، "
+    "وعزفت فرقة نحاسية من الوادي المجاور حتى أعاد المطر الناس إلى بيوتهم.",
 }
-"""What else stands in the article, so that a reference which gives its first sentence word for word is no copy of it."""
+"""What else stands in the article: a reference that has its first sentence word for word is then no copy of it."""
 BESIDE = {
     "en": (
-        " The valley fair opens on Friday for a week. Last year eleven thousand came, and a baker from Tarn won the prize "
-        "for the best plum cake with a recipe that her grandmother had kept in a tin box under the stairs.",
-        " Snow closed the upper pass for two nights, and a bus with skiers waited at the inn until a plough came. The "
-        "innkeeper cooked soup for forty guests and taught their children to carve spoons from birch wood.",
+        " The valley fair opens on Friday for a week. Last year eleven thousand came, and a baker from Tarn won the "
+        "prize for the best plum cake with a recipe that her grandmother had kept in a tin box under the stairs.",
+        " Snow closed the upper pass for two nights, and a bus with skiers waited at the inn until a plough came. "
+        "The innkeeper cooked soup for forty guests and taught their children to carve spoons from birch wood.",
     ),
     "ar": (
-        " ويفتتح معرض الوادي يوم الجمعة لمدة أسبوع. وفي العام الماضي زاره أحد عشر ألفا، وفازت خبازة من تارن بجائزة أفضل كعكة خوخ "
-        "بوصفة احتفظت بها جدتها في علبة من الصفيح تحت الدرج.",
-        " وأغلق الثلج الممر العلوي ليلتين وانتظرت حافلة متزلجين عند النزل حتى جاءت الجرافة. وطبخ صاحب النزل حساء لأربعين ضيفا وعلم "
-        "أطفالهم نحت الملاعق من خشب البتولا.",
+        " ويفتتح معرض الوادي يوم الجمعة لمدة أسبوع. وفي العام الماضي زاره أحد عشر ألفا، وفازت خبازة من تارن بجائزة "
+        "أفضل كعكة خوخ بوصفة احتفظت بها جدتها في علبة من الصفيح تحت الدرج.",
+        " وأغلق الثلج الممر العلوي ليلتين وانتظرت حافلة متزلجين عند النزل حتى جاءت الجرافة. وطبخ صاحب النزل حساء "
+        "لأربعين ضيفا وعلم أطفالهم نحت الملاعق من خشب البتولا.",
     ),
 }
 """What else stands in the references."""
@@ -166,8 +166,8 @@ STORIES = {
         (
             (
                 "The Valley Gazette",
-                "The municipality of Marrow said the night ferry to Marrow Island would resume on 3 May with four boats. "
-                "The Ports Authority has not commented.",
+                "The municipality of Marrow said the night ferry to Marrow Island would resume on 3 May with four "
+                "boats. The Ports Authority has not commented.",
             ),
         ),
         MISATTRIBUTED,

@@ -1,7 +1,7 @@
 """Who goes by which names: whether two names, of any two languages, are one speaker's.
 
-The alias tables know the well-known, consonants tell transliterations; a name that says what its bearer is ("the ice data
-centre", مركز بيانات الجليد) is known in the other language by its meaning.
+The alias tables know the well-known, consonants tell transliterations; a name that says what its bearer is ("the ice
+data centre", مركز بيانات الجليد) is known in the other language by its meaning.
 """
 
 from __future__ import annotations

@@ -191,7 +191,7 @@ def _days(t: TimeSpan) -> str:
 def place(claim: Passage, evidence: Passage) -> list[Term]:
     """Every place of the claim against the places of the passage; one inside the other is compatible.
 
-    Two places conflict where they are of one grain and do the same: "in Mosul" and "in Ramadi", not "in Mosul" and "from
+    Two places of one grain that do the same conflict: "in Mosul" and "in Ramadi", not "in Mosul" and "from
     Ramadi" or "Baghdad said"; beside a place that both name it is enough that nothing shows them doing something else
     (LOOSE). Otherwise they are merely two places (ELSEWHERE). Where the passage names no place, what is around it can
     agree ("the base", named one sentence before) but never conflicts.

@@ -55,8 +55,9 @@ def roles(text: str, lang: str, places: Sequence[Place]) -> list[str]:
 
 
 def grain(place: str) -> str:
-    """How large a place is: "country" or "local"; "" for seas, regions and what the gazetteer does not have. A province and
-    its capital of one name are one place, so that provinces and cities cannot be told apart.
+    """How large a place is: "country" or "local"; "" for seas, regions and what the gazetteer does not have.
+
+    A province and its capital of one name are one place, so that provinces and cities cannot be told apart.
     """
     known = gazetteer().get(place)
     return _GRAINS.get(known[0], "") if known else ""
