@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimcheck.independence import Names, dependence, origins
+from claimcheck.independence import dependence, origins
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.fold import folded
 from claimcheck.model.claim import Source, SourceClass
 from claimcheck.model.judgement import Dependence
 from claimcheck.model.text import Document, Span
+from claimcheck.names import Names
 
 ENGLISH = """Ferry company adds night boats
 The island ferry company said on Tuesday that two more boats would run at night from the first of May. It hired \

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from claimcheck.assembly import build_judge, memory_store
@@ -381,7 +382,19 @@ def test_claims_come_with_facts_and_modality(fresh: Callable[..., Checker]) -> N
 def test_fewer_neighbours_are_fewer_passages(fresh: Callable[..., Checker]) -> None:
     made = fresh(config=Config(neighbours=1))
     made.add_references(REFERENCES)
-    assert all(len(f.evidence) + len(f.context) <= 1 for f in made.check(ARTICLE).findings)
+    found = made.check(ARTICLE).findings
+    assert all(sum(e.independent for e in f.evidence) + len(f.context) <= 1 for f in found)
+
+
+def test_the_words_of_the_source_are_looked_at_whatever_is_nearer(fresh: Callable[..., Checker]) -> None:
+    made = fresh(config=Config(neighbours=1))
+    nearer = attrs.evolve(
+        WITNESS, id="nearer", text="The last convoy left the base in Ramadi on Tuesday, a baker said."
+    )
+    made.add_references([BULLETIN, nearer])
+    found = next(f for f in made.check(ARTICLE).findings if "last convoy" in f.claim.text)
+    assert found.attribution_check is AttributionCheck.CONFIRMED
+    assert {"bulletin"} <= {e.document for e in found.evidence}
 
 
 def test_a_high_threshold_abstains(fresh: Callable[..., Checker], checker: Checker) -> None:

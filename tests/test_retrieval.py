@@ -110,7 +110,7 @@ def filled(*texts: str) -> MemoryStore:
 def near(
     store: MemoryStore, *texts: str, neighbours: int = 40, left_out: frozenset[str] = frozenset()
 ) -> list[list[str]]:
-    found = candidates(store, Letters(), texts, neighbours=neighbours, left_out=set(left_out), passage=passage_of)
+    found = candidates(store, Letters().embed(texts), neighbours=neighbours, left_out=set(left_out), passage=passage_of)
     return [[c.passage.document.id for c in row] for row in found]
 
 
@@ -135,7 +135,7 @@ def test_left_out_documents_take_no_places() -> None:
 
 def test_similarity_is_the_cosine() -> None:
     store = filled(*TEXTS)
-    (row,) = candidates(store, Letters(), [TEXTS[0]], neighbours=4, left_out=set(), passage=passage_of)
+    (row,) = candidates(store, Letters().embed([TEXTS[0]]), neighbours=4, left_out=set(), passage=passage_of)
     own, *others = row
     assert own.similarity == pytest.approx(1, abs=1e-5)
     assert [c.similarity for c in row] == sorted((c.similarity for c in row), reverse=True)

@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 from hashlib import blake2b
 
 from attrs import frozen
 
 from claimcheck.lang.fold import fold
-from claimcheck.model.claim import Source, SourceClass
+from claimcheck.model.claim import Source
 from claimcheck.model.judgement import Dependence
 from claimcheck.model.text import Document
+from claimcheck.names import Names
 
 SHINGLE = 4
 """Words a shingle; four folded words in a row are rarely shared by two texts written apart."""
@@ -24,7 +25,6 @@ COPIED = 0.5
 LENGTH = 0.4
 """The shorter text must have at least this share of the longer one's shingles: a long report that quotes a short
 statement in full is not a copy of it."""
-SAME_NAME = 0.9
 SHORT = 20
 """Texts of fewer shingles must share nearly all of them: two one-sentence flashes on one event are alike anyway."""
 COPIED_SHORT = 0.9
@@ -79,39 +79,6 @@ def age(document: Document) -> tuple[str, str]:
     return (document.published or "9999", document.id)
 
 
-@frozen(kw_only=True)
-class Names:
-    """Who goes by which names. Answers are kept, since the same few names are compared for every passage.
-
-    `canonical` and `same_name` are those of the alias tables; `mentions` gives the canonical names of the bodies and
-    groups that a longer name speaks of ("press office of the Iraqi government").
-    """
-
-    canonical: Callable[[str], str | None]
-    same_name: Callable[[str, str], float]
-    mentions: Callable[[str], frozenset[str]]
-
-    def same(self, one: str, other: str) -> bool:
-        """Whether two names are one speaker's."""
-        return one == other or self.same_name(one, other) >= SAME_NAME
-
-    def outlet_of(self, document: Document) -> frozenset[str]:
-        """The names a document's outlet goes by, none where it has none."""
-        publisher = document.publisher
-        if publisher is None:
-            return frozenset()
-        return frozenset({publisher, self.canonical(publisher) or publisher}) | self.mentions(publisher)
-
-    def of(self, source: Source) -> tuple[str, ...]:
-        """The names a source goes by."""
-        return tuple(dict.fromkeys((source.canonical, source.resolved)))
-
-    def any_same(self, some: Iterable[str], others: Iterable[str]) -> bool:
-        """Whether any of `some` and any of `others` are one speaker's."""
-        others = tuple(others)
-        return any(self.same(a, b) for a in some for b in others)
-
-
 def dependence(source: Source | None, speaker: str | None, document: Document, names: Names) -> Dependence | None:
     """Why words of `speaker` (None: of the outlet itself) in `document` are not independent of `source`; None: they
     are.
@@ -119,7 +86,7 @@ def dependence(source: Source | None, speaker: str | None, document: Document, n
     In a bulletin of the source itself every voice that is no known other body is the source's: "the latest count",
     "we", its chief executive. Two anonymous voices are never taken for one person.
     """
-    if source is None or unnamed(source):
+    if source is None or source.unnamed:
         return None
     ours, outlet = names.of(source), names.outlet_of(document)
     own = names.any_same(ours, outlet)
@@ -130,13 +97,6 @@ def dependence(source: Source | None, speaker: str | None, document: Document, n
     if names.any_same(ours, [speaker]):
         return Dependence.OWN_SOURCE if own or _speaks_for(outlet, source) else Dependence.REPEATS_SOURCE
     return None
-
-
-def unnamed(source: Source) -> bool:
-    """Whether nobody can tell who the source is. A spokesman without a name still speaks for the body he is named
-    with.
-    """
-    return source.class_ is SourceClass.ANONYMOUS and source.canonical == source.resolved
 
 
 def _speaks_for(outlet: Iterable[str], source: Source) -> bool:

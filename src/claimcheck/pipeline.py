@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 
 import attrs
 from attrs import define, field, frozen
 
 from claimcheck import retrieval
 from claimcheck.attribution import Tagger, attribute
+from claimcheck.attribution_check import Voices
 from claimcheck.config import Config
+from claimcheck.disowned import disowned
 from claimcheck.errors import InputError
 from claimcheck.facts.reader import DocumentFacts, read_facts
-from claimcheck.independence import Names, origins
+from claimcheck.independence import origins
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.detect import detect, supported
-from claimcheck.lang.fold import folded
 from claimcheck.lang.pack import LanguagePack, codes, pack
 from claimcheck.load import Loaded
 from claimcheck.model.claim import Claim, Stance
@@ -28,6 +29,7 @@ from claimcheck.model.fact import Facts
 from claimcheck.model.judgement import (
     OWN_NOTE,
     ClaimPair,
+    Judged,
     Judgement,
     Note,
     Pair,
@@ -37,9 +39,11 @@ from claimcheck.model.judgement import (
     Skipped,
 )
 from claimcheck.model.text import Document, Sentence, Span
-from claimcheck.protocols import ClaimStore, Embedder, Entry, Filter, Judge, Progress, no_progress
+from claimcheck.names import Names
+from claimcheck.names import names as known_names
+from claimcheck.protocols import ClaimStore, Embedder, Entry, Filter, Judge, Progress, Vectors, no_progress
 from claimcheck.sentences import split
-from claimcheck.verdict import Judged, Voices, finding
+from claimcheck.verdict import finding
 
 FALLBACK = "en"
 """Whose tables read text in Latin letters whose language cannot be told ("Reuters, 12 March")."""
@@ -48,6 +52,8 @@ UNDATED = "2024-01-03"
 differ.
 """
 
+OWN_WORDS = 6
+"""Passages in which a claim's own source speaks that are looked at, beside its nearest."""
 AT_ONCE = 16
 """Claims judged together: a model that reads pairs is faster with many, and a user wants to see progress."""
 
@@ -139,18 +145,10 @@ class Checker:
         reading = self._read(article)
         left_out = set(self.store.twins(article))
         skipped = [Skipped(path=d, line=None, reason="same_document") for d in sorted(left_out)]
-        found = retrieval.candidates(
-            self.store,
-            self.embedder,
-            [c.text for c in reading.claims],
-            neighbours=self.config.neighbours,
-            left_out=left_out,
-            where=self.where,
-            passage=self._passage,
-        )
+        found, names = self._candidates(reading, left_out)
         near = {c.passage.document.id: c.passage.document for row in found for c in row}
         groups = origins(article, list(near.values()))
-        voices = self._voices(near.values())
+        voices = Voices(names=names, disowned={d: self._disowned(document) for d, document in near.items()})
         judged = self._judged(reading, found)
         findings = [finding(claim, row, groups, voices) for claim, row in zip(reading.claims, judged, strict=True)]
         quoted = {e.document for f in findings for e in f.evidence} | {c.document for f in findings for c in f.context}
@@ -202,6 +200,45 @@ class Checker:
             own = facts.within(claim.content)
             claims.append(attrs.evolve(claim, facts=own, modality=own.modality))
         return Reading(document, sentences, tuple(claims), facts)
+
+    def _candidates(self, reading: Reading, left_out: set[str]) -> tuple[list[list[retrieval.Candidate]], Names]:
+        """The passages by which each claim is judged, and who goes by which names in them and in the article.
+
+        They are the passages nearest to the claim, and those nearest of what its own source says: an article with forty
+        nearer sentences must not hide the one that shows the source saying it.
+        """
+        vectors = self.embedder.embed([c.text for c in reading.claims])
+
+        def near(rows: Vectors, count: int, where: Filter | None) -> list[list[retrieval.Candidate]]:
+            return retrieval.candidates(
+                self.store, rows, neighbours=count, left_out=left_out, where=where, passage=self._passage
+            )
+
+        found = near(vectors, self.config.neighbours, self.where)
+        heard = list(dict.fromkeys(s for row in found for c in row if c.passage.speaker for s in [c.passage.speaker]))
+        outlets = list(dict.fromkeys(c.passage.document.publisher or "" for row in found for c in row))
+        ours = {c.source for c in reading.claims if c.source and not c.source.unnamed}
+        names = known_names(
+            self.aliases, self.embedder, [*heard, *outlets, *(n for s in ours for n in (s.canonical, s.resolved))]
+        )
+        where = self.where or Filter()
+        for source in sorted(ours, key=lambda s: s.resolved):
+            mine = [at for at, c in enumerate(reading.claims) if c.source == source]
+            called = dict.fromkeys([source.canonical, *(h for h in heard if names.any_same(names.of(source), [h]))])
+            filters = [attrs.evolve(where, source=n) for n in called if where.source is None]
+            filters += [
+                attrs.evolve(where, outlet=o)
+                for o in outlets
+                if where.outlet is None and o and names.any_same(names.of(source), [o])
+            ]
+            for one in filters:
+                for at, row in zip(mine, near(vectors[mine], OWN_WORDS, one), strict=True):
+                    found[at] = retrieval.joined(found[at], row)
+        return found, names
+
+    def _disowned(self, document: Document) -> frozenset[str]:
+        reading = self._readings.get(document.id) or self._read(document)
+        return disowned(reading.facts, reading.sentences)
 
     def _judged(self, reading: Reading, found: Sequence[Sequence[retrieval.Candidate]]) -> list[list[Judged]]:
         """The judged candidates of each claim, judged for several claims at a time."""
@@ -264,24 +301,6 @@ class Checker:
 
     def _pack(self, lang: str) -> LanguagePack:
         return pack(lang if lang in codes() else FALLBACK)
-
-    def _voices(self, documents: Iterable[Document]) -> Voices:
-        names = Names(
-            canonical=cache(self.aliases.canonical),
-            same_name=cache(self.aliases.same_name),
-            mentions=cache(self._bodies),
-        )
-        heard = {
-            document.id: names.outlet_of(document)
-            | {e.claim.source.canonical for e in self.store.entries(document.id) if e.claim and e.claim.source}
-            for document in documents
-        }
-        return Voices(heard=heard, names=names)
-
-    def _bodies(self, name: str) -> frozenset[str]:
-        """The canonical names of the bodies and groups that a name speaks of."""
-        found = self.aliases.mentions(folded(name))
-        return frozenset(m.canonical for m in found if m.kind in ("body", "group"))
 
     def _take_notes(self, loaded: Loaded) -> None:
         self.skipped += loaded.skipped

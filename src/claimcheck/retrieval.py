@@ -15,7 +15,7 @@ from claimcheck.model.claim import Claim, Stance
 from claimcheck.model.fact import Facts
 from claimcheck.model.judgement import Passage
 from claimcheck.model.text import Document, Sentence, Span
-from claimcheck.protocols import ClaimStore, Embedder, Entry, Filter
+from claimcheck.protocols import ClaimStore, Embedder, Entry, Filter, Vectors
 
 MIN_LETTERS = 12
 """A shorter sentence (a dateline, a by-line) says nothing that could be evidence."""
@@ -54,23 +54,25 @@ class Candidate:
     similarity: float
 
 
+Make = Callable[[Document, Entry], Passage]
+
+
 def candidates(
     store: ClaimStore,
-    embedder: Embedder,
-    texts: Sequence[str],
+    vectors: Vectors,
     *,
     neighbours: int,
     left_out: set[str],
     where: Filter | None = None,
-    passage: Callable[[Document, Entry], Passage],
+    passage: Make,
 ) -> list[list[Candidate]]:
-    """Per text the passages nearest to it, best first; documents in `left_out` are not looked at, nor is what `where`
+    """Per vector the passages nearest to it, best first; documents in `left_out` are not looked at, nor is what `where`
     does not let through.
     """
-    if not texts or not len(store):
-        return [[] for _ in texts]
+    if not len(vectors) or not len(store):
+        return [[] for _ in vectors]
     spare = sum(len(store.entries(d)) for d in left_out)
-    hits = store.search(embedder.embed(texts), neighbours + spare, where)
+    hits = store.search(vectors, neighbours + spare, where)
     return [
         [
             Candidate(passage(store.document(h.document), h.entry), h.entry, h.score)
@@ -78,6 +80,12 @@ def candidates(
         ]
         for row in hits
     ]
+
+
+def joined(*rows: Sequence[Candidate]) -> list[Candidate]:
+    """Several rows of one claim as one, each passage once, in their order."""
+    found = {(c.passage.document.id, c.entry.key): c for row in reversed(rows) for c in reversed(row)}
+    return list(reversed(found.values()))
 
 
 def entry_passage(
@@ -94,4 +102,5 @@ def entry_passage(
         context=context,
         speaker=claim.source.canonical if claim and claim.source else None,
         denied=bool(claim and claim.polarity is Stance.DENIED),
+        unnamed=bool(claim and claim.source and claim.source.unnamed),
     )

@@ -7,93 +7,59 @@ what.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from attrs import frozen
-
-from claimcheck.independence import Names, Origins, age, dependence
-from claimcheck.model.claim import Claim, SourceClass
+from claimcheck.attribution_check import Voices, attribution_check, by_source
+from claimcheck.independence import Origins, age, dependence
+from claimcheck.model.claim import Claim
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import (
-    AttributionCheck,
     ContextPassage,
     Dependence,
     Evidence,
     Finding,
-    Judgement,
-    Passage,
+    Judged,
     Relation,
     Verdict,
     Why,
 )
 from claimcheck.model.text import Document, Span
+from claimcheck.names import Names
 
-CLEARLY = 0.7
-"""Least probability of a support that can show a misattribution: blaming a wrong speaker needs more than a likeness."""
 CONTEXT = 3
 """Most passages of context a finding carries."""
 
 
-@frozen(kw_only=True)
-class Judged:
-    """A passage with its judgement."""
-
-    passage: Passage
-    judgement: Judgement
-
-    @property
-    def on_topic(self) -> bool:
-        """Whether the passage was taken to speak of the claim's event."""
-        return self.judgement.gate and self.judgement.why is not Why.OTHER_EVENT
-
-    @property
-    def confidence(self) -> float:
-        return self.judgement.probabilities[self.judgement.relation]
-
-
-@frozen(kw_only=True)
-class Voices:
-    """Who speaks in the references: per document id the canonical names of its sources and of its outlet."""
-
-    heard: dict[str, frozenset[str]]
-    names: Names
-
-    def hears(self, claim: Claim, documents: Iterable[str]) -> bool:
-        """Whether the claim's source speaks in one of those documents."""
-        source = claim.source
-        return source is not None and any(
-            self.names.any_same(self.names.of(source), self.heard.get(d, frozenset())) for d in documents
-        )
-
-
 def finding(claim: Claim, judged: Sequence[Judged], origins: Origins, voices: Voices) -> Finding:
     """What the judged passages say of `claim`."""
-    kept = _best_per_document([j for j in judged if j.judgement.relation is not Relation.NEUTRAL])
+    kept = _best_per_document(claim, [j for j in judged if j.judgement.relation is not Relation.NEUTRAL], voices.names)
     evidence = _evidence(claim, kept, origins, voices)
-    originals = [e for e in evidence if not origins.copies_article(e.document)]
     verdict = _verdict(evidence)
     return Finding(
         claim=claim,
         verdict=verdict,
-        attribution_check=_attribution(claim, originals, voices, {j.passage.document.id for j in judged if j.on_topic}),
+        attribution_check=attribution_check(claim, judged, origins, voices),
         confidence=_confidence(verdict, evidence, judged),
         evidence=tuple(evidence),
         context=_context(judged),
     )
 
 
-def _best_per_document(judged: Sequence[Judged]) -> list[Judged]:
-    """The surest passage per document and relation; of two relations by one speaker only the surer one."""
-    best: dict[tuple[str, Relation], Judged] = {}
+def _best_per_document(claim: Claim, judged: Sequence[Judged], names: Names) -> list[Judged]:
+    """The surest passage per document, relation, and whether the claim's source speaks; of two relations by one speaker
+    only the surer one. Where a report quotes the source and a witness, the source's words do not hide the witness's.
+    """
+    best: dict[tuple[str, bool, Relation], Judged] = {}
     for j in judged:
-        key = (j.passage.document.id, j.judgement.relation)
+        own = claim.source is not None and by_source(claim.source, j.passage, names)
+        key = (j.passage.document.id, own, j.judgement.relation)
         if key not in best or j.confidence > best[key].confidence:
             best[key] = j
-    for document in {d for d, _ in best}:
-        s, c = best.get((document, Relation.SUPPORTS)), best.get((document, Relation.CONTRADICTS))
+    for document, own in {(d, own) for d, own, _ in best}:
+        s, c = best.get((document, own, Relation.SUPPORTS)), best.get((document, own, Relation.CONTRADICTS))
         if s and c and s.passage.speaker == c.passage.speaker:
             weaker = min(s, c, key=lambda j: j.confidence)
-            del best[(document, weaker.judgement.relation)]
+            del best[(document, own, weaker.judgement.relation)]
     return list(best.values())
 
 
@@ -137,36 +103,6 @@ def _verdict(evidence: Sequence[Evidence]) -> Verdict:
     if not relations:
         return Verdict.UNVERIFIED
     return Verdict.SUPPORTED if Relation.SUPPORTS in relations else Verdict.CONTRADICTED
-
-
-def _attribution(
-    claim: Claim, evidence: Sequence[Evidence], voices: Voices, on_topic: Iterable[str]
-) -> AttributionCheck:
-    """Whether the source said it. Misattributed takes a positive sign: the source speaks of the matter, without
-    this.
-    """
-    source = claim.source
-    if source is None:
-        return AttributionCheck.NOT_APPLICABLE if claim.cue is None else AttributionCheck.UNVERIFIED
-    if source.class_ is SourceClass.ANONYMOUS:
-        return AttributionCheck.UNVERIFIED
-    own = {e.relation for e in evidence if _by_source(claim, e, voices)}
-    if Relation.SUPPORTS in own:
-        return AttributionCheck.CONFIRMED
-    others = [
-        e for e in evidence if e.relation is Relation.SUPPORTS and e.speaker is not None and e.confidence >= CLEARLY
-    ]
-    if others and (Relation.CONTRADICTS in own or voices.hears(claim, on_topic)):
-        return AttributionCheck.MISATTRIBUTED
-    return AttributionCheck.MISQUOTED if Relation.CONTRADICTS in own else AttributionCheck.UNVERIFIED
-
-
-def _by_source(claim: Claim, evidence: Evidence, voices: Voices) -> bool:
-    """Whether the claim's own source speaks in that passage."""
-    if evidence.dependence in (Dependence.OWN_SOURCE, Dependence.REPEATS_SOURCE):
-        return True
-    source, speaker = claim.source, evidence.speaker
-    return source is not None and speaker is not None and voices.names.any_same(voices.names.of(source), [speaker])
 
 
 def _confidence(verdict: Verdict, evidence: Sequence[Evidence], judged: Sequence[Judged]) -> float:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 
 from claimcheck.judge.matching import answers
 from claimcheck.judge.nearby import AROUND, NEAR, shared_around
-from claimcheck.judge.terms import NOTHING, Term, term, words
+from claimcheck.judge.place_roles import grain, roles
+from claimcheck.judge.terms import ELSEWHERE, LOOSE, NOTHING, Term, term, words
 from claimcheck.model.fact import (
     Actor,
     Comparison,
@@ -91,24 +92,54 @@ def _days(t: TimeSpan) -> str:
 def place(claim: Passage, evidence: Passage) -> list[Term]:
     """Every place of the claim against the places of the passage; one inside the other is compatible.
 
-    Where the passage names no place, what is around it can agree ("the base", named one sentence before) but never
-    conflicts.
+    Two places of one grain that do the same conflict: "in Mosul" and "in Ramadi", not "in Mosul" and "from
+    Ramadi" or "Baghdad said"; beside a place that both name it is enough that nothing shows them doing something else
+    (LOOSE). Otherwise they are merely two places (ELSEWHERE). Where the passage names no place, what is around it can
+    agree ("the base", named one sentence before) but never conflicts.
     """
-    ours = _distinct(claim.facts.places)
-    own = answers(ours, _distinct(evidence.facts.places), compare_places)
-    around = {} if evidence.facts.places else answers(ours, evidence.context.places, compare_places)
+    ours, theirs = _distinct(claim.facts.places), _distinct(evidence.facts.places)
+    mine, its = _roles(claim), _roles(evidence)
+    met = any(compare_places(a, b) in (Comparison.SAME, Comparison.COMPATIBLE) for a in ours for b in theirs)
+
+    def detail(a: Place, b: Place) -> str | None:
+        """That of their conflict, None where they do not conflict."""
+        if grain(a.place) != grain(b.place):
+            return None
+        if mine[a.place] & its[b.place]:
+            return ""
+        return LOOSE if met and not (mine[a.place] and its[b.place]) else None
+
+    def compare(a: Place, b: Place) -> Comparison:
+        found = compare_places(a, b)
+        return Comparison.INCOMPARABLE if found is Comparison.CONFLICTING and detail(a, b) is None else found
+
+    own = answers(ours, theirs, compare)
+    around = {} if theirs else answers(ours, _distinct(evidence.context.places), compare_places)
     out = []
     for at, one in enumerate(ours):
         side = words(one.text, one.span)
-        mine = own.get(at)
-        found = mine or around.get(at)
-        if found is None or (mine is None and found[1] is Comparison.CONFLICTING):
-            out.append(term(Aspect.PLACE, Comparison.INCOMPARABLE, side, NOTHING))
+        if answer := own.get(at):
+            other, relation = answer
+            how = detail(one, other) or "" if relation is Comparison.CONFLICTING else ""
+        elif (found := around.get(at)) and found[1] is not Comparison.CONFLICTING:
+            (other, relation), how = found, "context"
+        else:
+            apart = any(compare_places(one, p) is Comparison.CONFLICTING for p in theirs)
+            how = ELSEWHERE if apart else ""
+            out.append(term(Aspect.PLACE, Comparison.INCOMPARABLE, side, NOTHING, detail=how))
             continue
-        other, relation = found
-        detail = "" if mine else "context"
         values = one.place, other.place
-        out.append(term(Aspect.PLACE, relation, side, words(other.text, other.span), detail=detail, values=values))
+        out.append(term(Aspect.PLACE, relation, side, words(other.text, other.span), detail=how, values=values))
+    return out
+
+
+def _roles(passage: Passage) -> dict[str, set[str]]:
+    """What each place of a passage does in it, by its name."""
+    places = passage.facts.places
+    out: dict[str, set[str]] = {p.place: set() for p in places}
+    for one, role in zip(places, roles(passage.document.text, passage.document.lang, places), strict=True):
+        if role:
+            out[one.place].add(role)
     return out
 
 

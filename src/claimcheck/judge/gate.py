@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from attrs import frozen
 
-from claimcheck.judge.terms import Term
+from claimcheck.judge.terms import ELSEWHERE, Term
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import Aspect, ClaimPair
 
@@ -51,7 +51,8 @@ def features(terms: Sequence[Term]) -> dict[str, float]:
             if relation is not Comparison.CONFLICTING:  # an opposite is a word on the same subject
                 out[t.key] = out.get(t.key, 0.0) + t.amount
         elif aspect in (Aspect.ACTORS, Aspect.PLACE, Aspect.QUANTITY, Aspect.TIME):
-            key = f"{aspect.value}.{relation.value}"
+            # to the gate another place is another place, whatever it does in its sentence
+            key = "place.conflicting" if _other_place(t) else f"{aspect.value}.{relation.value}"
             out[key] = min(2.0, out.get(key, 0.0) + t.amount)
     return out
 
@@ -79,5 +80,12 @@ def elsewhere(terms: Sequence[Term]) -> bool:
     A similar event elsewhere is no evidence: "troops will stay in the north" does not contradict "the last troops left
     the southern base", nor does "the army left Mosul" support "the army left Ramadi".
     """
-    places = {t.reason.relation for t in terms if t.reason.aspect is Aspect.PLACE}
-    return Comparison.CONFLICTING in places and not places & {Comparison.SAME, Comparison.COMPATIBLE}
+    places = [t for t in terms if t.reason.aspect is Aspect.PLACE]
+    met = any(t.reason.relation in (Comparison.SAME, Comparison.COMPATIBLE) for t in places)
+    return not met and any(_other_place(t) for t in places)
+
+
+def _other_place(t: Term) -> bool:
+    return t.reason.aspect is Aspect.PLACE and (
+        t.reason.relation is Comparison.CONFLICTING or t.key.endswith(f".{ELSEWHERE}")
+    )

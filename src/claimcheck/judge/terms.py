@@ -8,6 +8,10 @@ from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import Aspect, Reason, Words
 from claimcheck.model.text import Span
 
+ELSEWHERE = "elsewhere"
+"""Detail of a comparison of two places that lie apart but do not do the same in their sentences."""
+LOOSE = "loose"
+"""Detail of a conflict of two places of which one, at least, does nothing that can be told."""
 NOTHING = Words(text="", span=None)
 
 

@@ -53,6 +53,18 @@ class PlaceRules:
     """What may stand between two names of a list ("and", the comma)."""
     blocked: list[str] = field(factory=list)
     """Names of other things that hold the name of a place ("New York Times")."""
+    at: list[str] = field(factory=list)
+    """Words before the place where something happens ("in", في)."""
+    origin: list[str] = field(factory=list)
+    """Words before the place that something leaves ("from", غادر)."""
+    goal: list[str] = field(factory=list)
+    """Words before the place that something goes to ("into", إلى)."""
+    parts: list[str] = field(factory=list)
+    """Words between one of those and the place ("northern", شمال)."""
+    of: list[str] = field(factory=list)
+    """What joins such a word or a head to the place ("city of")."""
+    written_on: dict[str, list[str]] = field(factory=dict)
+    """"at", "origin", "goal" -> letters that say so where they are written onto a name (بالموصل)."""
     hints: dict[str, list[str]] = field(factory=dict)
     """Place -> words that speak of it and are no name of it ("Jordanian"); they choose between places of one name."""
 

@@ -60,6 +60,11 @@ class Source:
     def span(self) -> Span | None:
         return self.spans[0] if self.spans else None
 
+    @property
+    def unnamed(self) -> bool:
+        """Whether nobody can tell who it is. A spokesman without a name still speaks for the body he is named with."""
+        return self.class_ is SourceClass.ANONYMOUS and self.canonical == self.resolved
+
 
 @frozen(kw_only=True)
 class Cue:

@@ -109,6 +109,8 @@ class Passage:
     speaker: str | None = None
     denied: bool = False
     """Whether the speaker denies the content (so that what is put forward is its negation)."""
+    unnamed: bool = False
+    """Whether nobody can tell who the speaker is ("two officials")."""
 
 
 @frozen(kw_only=True)
@@ -149,6 +151,24 @@ class Judgement:
     reasons: tuple[Reason, ...]
     gate: bool = True
     why: Why | None = None
+
+
+@frozen(kw_only=True)
+class Judged:
+    """A passage with its judgement."""
+
+    passage: Passage
+    judgement: Judgement
+
+    @property
+    def on_topic(self) -> bool:
+        """Whether the passage was taken to speak of the claim's event."""
+        return self.judgement.gate and self.judgement.why is not Why.OTHER_EVENT
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the relation that was answered."""
+        return self.judgement.probabilities[self.judgement.relation]
 
 
 @frozen(kw_only=True)
