@@ -99,7 +99,8 @@ def _ratios(amounts: Sequence[Quantity]) -> Iterator[Derived]:
     """A part in percent of the whole, and a change in percent of what was before."""
     for less, more in _ordered(amounts):
         how = f"{_plain(less)} ÷ {_plain(more)}"
-        yield attrs.evolve(_worked(100 * less.value / more.value, how, "percent", less, more), bounds=True)
+        if less.span != more.span:  # the two figures of "7 of 10" are that share, which is compared as it is
+            yield attrs.evolve(_worked(100 * less.value / more.value, how, "percent", less, more), bounds=True)
         yield _worked(100 - 100 * less.value / more.value, f"1 − {how}", "percent", less, more)
         yield _worked(
             100 * more.value / less.value - 100, f"{_plain(more)} ÷ {_plain(less)} − 1", "percent", less, more
