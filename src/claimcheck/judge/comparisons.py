@@ -37,8 +37,13 @@ def time(claim: Passage, evidence: Passage) -> list[Term]:
     def alike(one: TimeSpan, other: TimeSpan) -> float:
         return 2 * AROUND * (one.grain == other.grain) + shared_around(claim, one.span, evidence, other.span)
 
-    own = answers(ours, evidence.facts.times, _compare_times, prefer=alike)
-    around = {} if evidence.facts.times else answers(ours, evidence.context.times, _compare_times)
+    one_day = claim.document.published_on == evidence.document.published_on
+
+    def compare(one: TimeSpan, other: TimeSpan) -> Comparison:
+        return Comparison.COMPATIBLE if one_day and _same_weekday(one, other) else _compare_times(one, other)
+
+    own = answers(ours, evidence.facts.times, compare, prefer=alike)
+    around = {} if evidence.facts.times else answers(ours, evidence.context.times, compare)
     out = []
     for at, one in enumerate(ours):
         side = words(one.text, one.span)
@@ -65,21 +70,19 @@ def _how_sure(one: TimeSpan, other: TimeSpan, shared: int) -> str:
 
 
 def _compare_times(a: TimeSpan, b: TimeSpan) -> Comparison:
-    """A weekday of the report stands against another day, not against a year long past: "since 2003", "on Sunday".
-
-    Nor does it stand against the same weekday: whether "Friday" is the last or the next is told by a tense, and a tense
-    is easily misread ("the truce begins on Friday").
-    """
+    """A weekday of the report stands against another day, not against a year long past: "since 2003", "on Sunday"."""
     found = compare_intervals((a.start, a.end), (b.start, b.end))
-    if found is Comparison.CONFLICTING and _same_weekday(a, b):
-        return Comparison.COMPATIBLE
     day, other = (a, b) if a.relative else (b, a)
     apart = day.relative and day.grain == "day" and not other.relative and other.grain not in ("day", "week")
     return Comparison.INCOMPARABLE if found is Comparison.CONFLICTING and apart else found
 
 
 def _same_weekday(a: TimeSpan, b: TimeSpan) -> bool:
-    """Whether both are a bare weekday, resolved a week apart; not "last Friday", nor "a week ago"."""
+    """Whether both are a bare weekday, resolved a week apart; not "last Friday", nor "a week ago".
+
+    In texts of one day that is one Friday: whether it is the last or the next was told by a tense, and a tense is
+    easily misread ("the truce begins on Friday").
+    """
     bare = all(t.relative and t.grain == "day" and len(t.text.split()) == 1 for t in (a, b))
     return bare and a.start is not None and b.start is not None and abs((a.start - b.start).days) == 7
 
