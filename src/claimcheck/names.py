@@ -76,6 +76,8 @@ class Names:
 def names(aliases: Aliases, embedder: Embedder, known: Iterable[str] = ()) -> Names:
     """The names of the tables and of meaning. `known` are names that will be compared, embedded in one go."""
     wanted = list(dict.fromkeys(known))
+    if len({_script(name) for name in wanted}) < 2:
+        wanted = []  # names of one script are never compared by meaning
     vectors = dict(zip(wanted, embedder.embed(wanted), strict=True))
 
     def alike(one: str, other: str) -> float:
