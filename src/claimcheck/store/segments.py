@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from claimcheck.store.coded import CodedVectors, Vectors
+from claimcheck.store.coded import CodedVectors, Vectors, nearest
 from claimcheck.store.exact import ExactVectors, bitmap
 from claimcheck.store.manifest import CODED, EXACT, SegmentFile, Training
 from claimcheck.store.tiers import Held
@@ -53,6 +53,7 @@ class Segments:
         self._segments = list(segments)
         self._dead = np.zeros(self.last + 1, dtype=bool)
         self._dead[tombstones[tombstones <= self.last]] = True
+        self._alive: int | None = None  # how many; None where it must be counted
         coded = [s.vectors for s in segments if isinstance(s.vectors, CodedVectors)]
         self.lists = coded[-1].sibling() if coded else None
         self.rewritten: list[tuple[int, int]] = []  # first and last rows of what was merged since the last commit
@@ -62,7 +63,9 @@ class Segments:
 
     def __len__(self) -> int:
         """How many rows are alive."""
-        return sum(h.alive for h in self.held())
+        if self._alive is None:
+            self._alive = sum(h.alive for h in self.held())
+        return self._alive
 
     @property
     def last(self) -> int:
@@ -103,18 +106,21 @@ class Segments:
         """These rows are gone. Rows that are in no segment yet are left out."""
         held = [row for row in rows if row <= self.last]
         self._dead[held] = True
+        self._alive = None
 
     def add(self, segment: Segment) -> None:
         """A segment of rows newer than all others."""
         import numpy as np
 
         self._segments.append(segment)
+        self._alive = None
         self._dead = np.concatenate([self._dead, np.zeros(self.last + 1 - len(self._dead), dtype=bool)])
 
     def put(self, start: int, stop: int, segment: Segment | None) -> None:
         """In the place of some segments a new one that holds what is alive of them, if anything."""
         first, last = self._segments[start].file.first, self._segments[stop - 1].file.last
         self._dead[first : last + 1] = False
+        self._alive = None
         self.rewritten.append((first, last))
         self._segments[start:stop] = [] if segment is None else [segment]
 
@@ -132,6 +138,7 @@ class Segments:
 
     def restore(self, before: Snapshot) -> None:
         self._segments, self._dead, self.lists = list(before.segments), before.dead.copy(), before.lists
+        self._alive = None
         self.rewritten.clear()
 
     # --- searching -------------------------------------------------------------------------------------------------
@@ -158,10 +165,11 @@ class Segments:
         if coded and k > 0:
             there = len(self) if allowed is None else int(allowed.sum())
             all_lists = coded[0].training.lists
+            selector = None if allowed is None else bitmap(allowed)
             few = wanted is not None and there <= EXHAUSTIVE
             tries = [all_lists] if few else [coded[0].training.probes * (1 if wanted is None else 2), all_lists]
             for probes in tries:
-                found = parts + _in_lists(coded, queries, k, allowed, probes)
+                found = [*parts, nearest(coded, queries, k, selector, probes)]
                 if all(sum(len(part[n][0]) for part in found) >= min(k, there) for n in range(len(queries))):
                     break
             parts = found
@@ -171,12 +179,3 @@ class Segments:
             else (np.zeros(0, dtype=np.int64), np.zeros(0))
             for n in range(len(queries))
         ]
-
-
-def _in_lists(
-    coded: Sequence[CodedVectors], queries: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None, probes: int
-) -> list[Near]:
-    """One search per segment, in the same lists."""
-    selector = None if allowed is None else bitmap(allowed)
-    coarse = coded[0].coarse(queries, probes)
-    return [vectors.nearest(queries, k, selector, coarse) for vectors in coded]

@@ -18,6 +18,8 @@ from claimcheck.store.manifest import CODED, EXACT
 FANOUT = 4
 SMALLEST = 64
 """Segments up to so many rows are of one size."""
+TAIL = 8_192
+"""Beside coded segments so many vectors are kept exact at most: comparing them takes half a millisecond."""
 SEGMENT_ROWS = 1 << 18
 MOST_SMALL = 8
 """So many neighbouring coded segments that are not full are merged, even where they do not fill one."""
@@ -49,7 +51,7 @@ class Job:
 def next_job(held: Sequence[Held], exact_up_to: int) -> Job | None:
     """What is to be done next; None where all is well. Called again after each job."""
     exact = next((at for at, h in enumerate(held) if h.kind != CODED), len(held))
-    if sum(h.alive for h in held[exact:]) > exact_up_to:
+    if sum(h.alive for h in held[exact:]) > (min(exact_up_to, TAIL) if exact else exact_up_to):
         return _filling(held, exact, CODED)
     for at, h in enumerate(held):
         if h.is_old or h.alive <= (1 - DEAD) * h.count:
