@@ -2,9 +2,9 @@
 
     python benchmarks/index_rate.py [DATA] [--articles 400]    # JSON on stdout
 
-With DATA (it holds whosaid/train.jsonl and newspairs/train.jsonl) the articles are those of whosaid, then ones of SENTENCES
-sentences each, dealt from newspairs, in one language each; no sentence stands in two of them. Without it, the articles
-and references in corpora/, which are few. Every article is a JSON file of its own.
+With DATA (it holds whosaid/train.jsonl and newspairs/train.jsonl) the articles are those of whosaid, then ones of
+SENTENCES sentences each, dealt from newspairs, in one language each; no sentence stands in two of them. Without it, the
+articles and references in corpora/, which are few. Every article is a JSON file of its own.
 
 An entry is a claim or a sentence without one; each gets a vector. `..._tenths` are claims a second from the first tenth
 of the articles to the last. Rates are wall-clock, with the processor time per entry beside them: on a busy machine only
