@@ -217,7 +217,7 @@ def grow(
             index.flush()
             raise
         index.flush()
-        done.now, done.entries = len(index.documents()), len(index)
+        done.now, done.entries = index.count(), len(index)
     return done
 
 

@@ -162,7 +162,7 @@ class Checker:
                 embedder=self.embedder.name,
                 judge=self.judge.name,
                 config=self.config.fingerprint(),
-                references=len(self.store.documents()) - len(left_out),
+                references=self.store.count() - len(left_out),
                 skipped=(*self.skipped, *skipped),
                 notes=(*_as_notes(notes), *_own_notes([article, *(near[d] for d in sorted(quoted))])),
             ),

@@ -202,6 +202,9 @@ class FaissStore:
     def documents(self) -> Sequence[str]:
         return self._catalogue.documents()
 
+    def count(self) -> int:
+        return self._documents
+
     def __len__(self) -> int:
         return self._entries
 
