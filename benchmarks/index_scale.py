@@ -3,10 +3,11 @@ it, recall, memory, disk.
 
 `run(folder)` builds one index that grows through the sizes, flushing every FLUSH documents as a newsroom's feed would,
 and at each size opens and searches it in a process of its own. Vectors: `CLAIMCHECK_BENCH_VECTORS` names a .npy of unit
-float32 rows made by the shipped encoder (docs/scaling.md says which sentences), else those of the sentences in corpora/
-are used. Verified is the article of corpora/ain-al-asad, against its references and the index together. Each vector of the index is a real one, moved up to half way to another real one, plus noise of length NOISE;
-a tenth of the real ones is kept out and asked for. Times are wall-clock, with the processor's beside them (`_cpu_`): on
-a busy machine only the latter means much.
+float32 rows made by the shipped encoder (index_vectors.py), else those of the sentences in corpora/ are used. Each
+vector of the index is a real one, moved up to half way to another real one, plus noise of length NOISE; a tenth of the
+real ones is kept out and asked for. Verified is the article of corpora/ain-al-asad, against its references and the
+index together. Times are wall-clock, with the processor's beside them (`_cpu_`): on a busy machine only the latter
+means much.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ class CodedVectors:
         self.training = training
         self._index = index
         self._lists = _faiss().downcast_InvertedLists(index.invlists)
+        self._places: tuple[list[int], Any, Any] | None = None  # lists, where they start, and the rows in all of them
 
     @classmethod
     def empty(cls, training: Training, centres: NDArray[np.float32], ranges: NDArray[np.float32]) -> CodedVectors:
@@ -146,6 +147,28 @@ class CodedVectors:
         rows, codes = np.ascontiguousarray(rows), np.ascontiguousarray(codes)
         self._lists.add_entries(number, len(rows), swig_ptr(rows), swig_ptr(codes))
         self._index.ntotal += len(rows)
+
+    def chosen(self, allowed: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Rows, ascending, and vectors of what `allowed` lets through: few, of all lists."""
+        import numpy as np
+
+        if self._places is None:
+            held, numbers = [np.zeros(0, dtype=np.int64)], []
+            for number, rows, _ in self.lists():
+                numbers.append(number)
+                held.append(rows)
+            self._places = numbers, np.cumsum([*map(len, held)]), np.concatenate(held)
+        numbers, starts, every = self._places
+        at = np.flatnonzero(allowed[every])
+        homes = np.searchsorted(starts, at, side="right") - 1
+        codes = np.empty((len(at), self._index.d), dtype=np.uint8)
+        for home in np.unique(homes):
+            here = homes == home
+            size = int(starts[home + 1] - starts[home])
+            whole = _faiss().rev_swig_ptr(self._lists.get_codes(numbers[home]), size * self._index.d)
+            codes[here] = whole.reshape(size, self._index.d)[at[here] - starts[home]]
+        order = np.argsort(every[at])
+        return every[at][order], self.decoded(codes[order])
 
     # --- searching -------------------------------------------------------------------------------------------------
 
