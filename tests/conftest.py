@@ -142,8 +142,8 @@ def run(checker: Checker, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     """`run("extract", path, stdin=b"...")`: the command line in this process, with the encoder loaded once for all."""
     made, shared = assembly.build_embedder, checker.embedder
 
-    def embedder(config: Config) -> Embedder:
-        return shared if config.embedder is None else made(config)
+    def embedder(config: Config, **how: Any) -> Embedder:
+        return shared if config.embedder is None else made(config, **how)
 
     monkeypatch.setattr(assembly, "build_embedder", embedder)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,14 +67,17 @@ def build_checker(
 
 
 def build_reader(config: Config) -> Reader:
-    """What reads and embeds documents for an index."""
-    return Reader(build_checker(config))
+    """What reads and embeds documents for an index: on all cores."""
+    reader = build_worker(config)
+    if config.embedder is None:  # a model in torch shares out its own work, and its tokenizer is for one thread
+        reader.embedding = os.cpu_count() or 1
+    return reader
 
 
 def build_worker(config: Config) -> Reader:
     """What reads and embeds in a process of its own beside others: on one core."""
-    reader = build_reader(config)
-    reader.checker.make_embedder = lambda: build_embedder(config, threads=1)
+    reader = Reader(build_checker(config))
+    reader.checker.make_embedder = lambda: build_embedder(config, threads=1, many=True)
     return reader
 
 
@@ -82,14 +86,15 @@ def build_cluster(config: Config, reader: Reader, address: str | None) -> Cluste
     return Cluster(build_worker, config, version=reader.version, embedder=reader.embedder, address=address)
 
 
-def build_embedder(config: Config, *, threads: int | None = None) -> Embedder:
+def build_embedder(config: Config, *, threads: int | None = None, many: bool = False) -> Embedder:
     """The embedder of `config`: a sentence-transformers model by name or folder, else the shipped one, which runs on
-    `threads` or, where they are not told, on all cores.
+    `threads` or, where they are not told, on all cores, and may take longer to start for being faster with `many`
+    texts.
     """
     if config.embedder is None:
         from claimcheck.embed.onnx import OnnxEmbedder
 
-        return OnnxEmbedder(threads=threads)
+        return OnnxEmbedder(threads=threads, many=many)
     from claimcheck.embed.transformer import TransformerEmbedder
 
     return TransformerEmbedder(config.embedder)

@@ -8,7 +8,9 @@ written to a list with its reason, and never ends the run.
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
@@ -54,11 +56,20 @@ class Index(ClaimStore, Protocol):
     def flush(self) -> None: ...
 
 
+Found: TypeAlias = "list[tuple[Document, Sequence[Entry] | Exception]]"
+"""Documents with what was found in them, or why nothing was."""
+
+
 @define
 class Reader:
-    """Reads documents and embeds what they say. `version` and `embedder` say with what."""
+    """Reads documents and embeds what they say. `version` and `embedder` say with what.
+
+    So many batches as `embedding` says are embedded at a time, beside the one that is read: an embedder that computes
+    on one thread and leaves Python alone meanwhile then keeps as many cores at work.
+    """
 
     checker: Checker
+    embedding: int = 1
     _worked: bool = False
 
     @property
@@ -70,7 +81,16 @@ class Reader:
         return self.checker.embedder.name
 
     def __call__(self, batches: Iterable[Batch]) -> Iterator[list[Prepared | Skipped]]:
-        return map(self.prepare, batches)
+        """In the order of the batches."""
+        running: deque[Future[list[Prepared | Skipped]]] = deque()
+        self.checker.embedder.name  # noqa: B018 -- made here, once, not by several threads
+        with ThreadPoolExecutor(self.embedding) as pool:
+            for batch in batches:
+                running.append(pool.submit(self._embedded, self._read(batch)))
+                if len(running) > self.embedding:  # one waits for its turn while the next is read
+                    yield running.popleft().result()
+            while running:
+                yield running.popleft().result()
 
     def prepare(self, documents: Batch) -> list[Prepared | Skipped]:
         """What goes into the index, in the order of the documents.
@@ -78,7 +98,10 @@ class Reader:
         A document on which claimcheck itself fails is skipped like a bad one; where it has failed on all so far, the
         error is raised: it is not the documents then.
         """
-        found: list[tuple[Document, Sequence[Entry] | Exception]] = []
+        return self._embedded(self._read(documents))
+
+    def _read(self, documents: Batch) -> Found:
+        found: Found = []
         for document in documents:
             try:
                 found.append((document, self.checker.entries(document)))
@@ -90,6 +113,9 @@ class Reader:
         self._worked = self._worked or len(errors) < len(found)
         if errors and not self._worked:
             raise errors[0]
+        return found
+
+    def _embedded(self, found: Found) -> list[Prepared | Skipped]:
         texts = [retrieval.words(d, e) for d, entries in found if not isinstance(entries, Exception) for e in entries]
         vectors = self.checker.embedder.embed(texts)
         out: list[Prepared | Skipped] = []
@@ -191,7 +217,7 @@ def grow(
             index.flush()
             raise
         index.flush()
-        done.now, done.entries = len(index.documents()), len(index)
+        done.now, done.entries = index.count(), len(index)
     return done
 
 

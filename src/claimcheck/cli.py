@@ -19,7 +19,7 @@ from claimcheck.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from claimcheck.config import Config
-    from claimcheck.protocols import Filter
+    from claimcheck.protocols import ClaimStore, Filter
 
 NEAREST = 10
 """How many results a search gives unless told otherwise."""
@@ -119,14 +119,13 @@ def index(given: Namespace) -> int:
         with open_index(given.into, read_only=True) as store:
             with Progress(given.quiet) as progress:
                 problems = store.check(progress)
-            emit(f"{into}: {len(store.documents())} documents, {len(store)} entries, embedder {store.embedder}\n", None)
+            emit(f"{into}: {store.count()} documents, {len(store)} entries, embedder {store.embedder}\n", None)
         if problems:
             raise InputError(into, "; ".join(problems[:5]))
         return 0
     if given.remove:
         with open_index(given.into) as store:
-            there = set(store.documents())
-            if missing := [name for name in given.remove if name not in there]:
+            if missing := [name for name in given.remove if not _holds(store, name)]:
                 raise InputError(into, f"holds no document {', '.join(missing)}; nothing was removed")
             emit(f"{into}: removed {store.remove(given.remove)} documents\n", None)
         return 0
@@ -139,6 +138,14 @@ def index(given: Namespace) -> int:
         emit(f"{into}: vector files: {told[0]} before, {told[1]} now\n", None)
         return 0
     return _grow(given, settings)
+
+
+def _holds(store: ClaimStore, document_id: str) -> bool:
+    try:
+        store.document(document_id)
+    except KeyError:
+        return False
+    return True
 
 
 def _grow(given: Namespace, settings: Config) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from claimcheck.errors import ModelError
+from claimcheck.widened import has_byte_products, widened
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,7 +89,8 @@ class Network:
 
     Its inputs are `rows` float32 (batch, length, dim), `mask` int64 (batch, length) and, if it reads two texts,
     `segments` int64 (batch, length). At most `tokens` padded tokens go through at a time, with `padding` off only rows
-    of one length; `threads` defaults to the machine's cores. Raises ModelError where `file` is not such a network.
+    of one length; `threads` defaults to the machine's cores. For `many` rows the weights are widened where the
+    processor is faster so (widened.py). Raises ModelError where `file` is not such a network.
     """
 
     def __init__(
@@ -100,11 +102,13 @@ class Network:
         tokens: int = 4096,
         padding: bool = True,
         threads: int | None = None,
+        many: bool = False,
     ) -> None:
         self.table = table
         self._tokens, self._padding = tokens, padding
         inputs = ["rows", "mask", FOLLOWS] if segments else ["rows", "mask"]
-        self._session, self.digest = open_session(file, inputs, threads or os.cpu_count() or 1)
+        wide = many and not has_byte_products()
+        self._session, self.digest = open_session(file, inputs, threads or os.cpu_count() or 1, wide=wide)
         self.shape = [n for n in self._session.get_outputs()[0].shape if isinstance(n, int)]
 
     def batches(
@@ -184,8 +188,10 @@ def _load_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def open_session(file: Path, inputs: Sequence[str], threads: int) -> tuple[Any, str]:
-    """An onnxruntime session of a network with those inputs, and the SHA-256 of its file. Raises ModelError."""
+def open_session(file: Path, inputs: Sequence[str], threads: int, *, wide: bool = False) -> tuple[Any, str]:
+    """An onnxruntime session of a network with those inputs, and the SHA-256 of its file; `wide`: with its weights as
+    floats. Raises ModelError.
+    """
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
@@ -193,7 +199,7 @@ def open_session(file: Path, inputs: Sequence[str], threads: int) -> tuple[Any, 
     options.inter_op_num_threads = 1
     try:
         content = file.read_bytes()
-        session = InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        session = InferenceSession(widened(content) if wide else content, options, providers=["CPUExecutionProvider"])
     except OSError as error:
         raise ModelError(str(file), f"cannot be read: {error.strerror}; expected an ONNX file") from error
     except Exception as error:  # onnxruntime's own classes derive from Exception only

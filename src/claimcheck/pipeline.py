@@ -65,12 +65,20 @@ def no_tagger() -> Tagger | None:
 
 @frozen
 class Reading:
-    """A document, read: its sentences, claims and facts."""
+    """A document, read: its sentences, claims and facts.
+
+    Claims are looked for when first asked for, which takes longer than all else: of the documents that passages stand
+    in, the store has them already.
+    """
 
     document: Document
     sentences: tuple[Sentence, ...]
-    claims: tuple[Claim, ...]
     facts: DocumentFacts
+    find: Callable[[Reading], tuple[Claim, ...]] = field(eq=False, repr=False)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        return self.find(self)
 
 
 @define
@@ -160,7 +168,7 @@ class Checker:
                 embedder=self.embedder.name,
                 judge=self.judge.name,
                 config=self.config.fingerprint(),
-                references=len(self.store.documents()) - len(left_out),
+                references=self.store.count() - len(left_out),
                 skipped=(*self.skipped, *skipped),
                 notes=(*_as_notes(notes), *_own_notes([article, *(near[d] for d in sorted(quoted))])),
             ),
@@ -192,14 +200,22 @@ class Checker:
             return known
         tables = self._pack(document.lang)
         sentences = split(document.text, tables)
-        facts = read_facts(document, tables, self.aliases)
+        return Reading(document, sentences, read_facts(document, tables, self.aliases), self._claims)
+
+    def _claims(self, reading: Reading) -> tuple[Claim, ...]:
         claims = []
         for claim in attribute(
-            document, sentences, tables, self.aliases, facts.folded, self.tagger, self.config.min_confidence
+            reading.document,
+            reading.sentences,
+            self._pack(reading.document.lang),
+            self.aliases,
+            reading.facts.folded,
+            self.tagger,
+            self.config.min_confidence,
         ):
-            own = facts.within(claim.content)
+            own = reading.facts.within(claim.content)
             claims.append(attrs.evolve(claim, facts=own, modality=own.modality))
-        return Reading(document, sentences, tuple(claims), facts)
+        return tuple(claims)
 
     def _candidates(self, reading: Reading, left_out: set[str]) -> tuple[list[list[retrieval.Candidate]], Names]:
         """The passages by which each claim is judged, and who goes by which names in them and in the article.

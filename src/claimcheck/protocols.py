@@ -118,6 +118,10 @@ class ClaimStore(Protocol):
         """All document ids, sorted."""
         ...
 
+    def count(self) -> int:
+        """How many documents, without a list of them."""
+        ...
+
     def __len__(self) -> int:
         """How many entries."""
         ...

@@ -214,7 +214,7 @@ def test_remove(store: ClaimStore) -> None:
     for id_ in "abc":
         put(store, id_, 5)
     assert store.remove(["b", "nothing", "b"]) == 1
-    assert list(store.documents()) == ["a", "c"] and len(store) == 10
+    assert list(store.documents()) == ["a", "c"] and len(store) == 10 and store.count() == 2
     assert {d for d, _, _ in found(store, unit("b", 5), 100)[0]} == {"a", "c"}
     put(store, "b", 5)
     assert found(store, unit("b", 5), 1)[3][0][:2] == ("b", "e003")
@@ -321,6 +321,22 @@ def test_bad_entries_are_refused(store: ClaimStore) -> None:
     assert len(store) == 0
 
 
+def test_a_document_of_both_sides_counts_once() -> None:
+    ours, index = MemoryStore("test", DIM), MemoryStore("test", DIM)
+    for id_ in "abc":
+        put(index, id_, 4)
+    put(ours, "c", 2)
+    both = JoinedStore(ours, index)
+    assert (both.count(), len(both)) == (3, 10)
+    put(both, "b", 1)
+    put(both, "d", 1)
+    assert (both.count(), len(both), both.documents()) == (4, 8, ["a", "b", "c", "d"])
+    assert len(found(both, unit("q"), 100)[0]) == 8
+    assert both.remove(["b", "a", "d"]) == 2  # those of the index stay
+    assert (both.count(), len(both), len(both.entries("b"))) == (3, 10, 4)
+    assert len(found(both, unit("q"), 100)[0]) == 10
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["put", "remove", "flush"]), st.sampled_from("abcd"), st.integers(0, 5), st.integers(0, 2)
@@ -359,6 +375,7 @@ def test_all_stores_agree_after_any_steps(tmp_path_factory: pytest.TempPathFacto
                         assert {(d, e): s for d, e, s in row} == pytest.approx(true, abs=CODED)
     for store in stores.values():
         assert list(store.documents()) == list(oracle.documents()) and len(store) == len(oracle)
+        assert store.count() == len(oracle.documents())
         if isinstance(store, FaissStore):
             assert store.check() == []
             store.close()

@@ -222,3 +222,32 @@ def test_a_foreign_segment_is_refused(tmp_path: Path) -> None:
             FaissStore.open(index, read_only=True)
     path.write_bytes(whole)
     FaissStore.open(index).close()
+
+
+def test_few_that_a_filter_leaves_are_gathered_and_not_kept_too_long(tmp_path: Path) -> None:
+    oracle = MemoryStore("one", DIM)
+    for number in range(200):
+        put(oracle, number)
+    where = Filter(lang="ar")
+    with grown(tmp_path / "index", 200) as store:
+
+        def same() -> None:
+            for query in rows(999, 20):
+                near, true = (s.search(query[None], 12, where)[0] for s in (store, oracle))
+                assert [h.score for h in near] == pytest.approx([h.score for h in true], abs=0.01)
+                assert len({h.document for h in near} ^ {h.document for h in true}) <= 2
+
+        assert sum(s["kind"] == "coded" for s in segments(tmp_path / "index")) > 0
+        same()
+        same()
+        for s in (store, oracle):
+            s.remove(["d100"])
+        same()
+        for number in range(200, 360):  # a hundred of them exact at first, then coded
+            for s in (store, oracle):
+                put(s, number)
+            if number % 40 == 0:
+                same()
+                store.flush()
+                same()
+        same()

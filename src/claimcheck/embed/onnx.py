@@ -25,7 +25,9 @@ class OnnxEmbedder:
 
     `file` is a network that gives unit vectors (batch, dim). `name` is "claimcheck-bilingual-1-" and 8 digits of the
     SHA-256 of network and table, so that vectors of two models are never taken for each other; `dim` is the length of
-    a vector. A text is cut at `max_tokens` tokens. Raises ModelError where a file is missing or no such model.
+    a vector. A text is cut at `max_tokens` tokens. For `many` texts the weights are widened where that is faster: half
+    a second and 40 MB more at the start; the vectors are the same but for rounding (cosine above .99). Raises
+    ModelError where a file is missing or no such model.
     """
 
     def __init__(
@@ -34,10 +36,11 @@ class OnnxEmbedder:
         table: Table | None = None,
         *,
         max_tokens: int = 256,
-        tokens: int = 2048,
+        tokens: int = 1024,
         threads: int | None = None,
+        many: bool = False,
     ) -> None:
-        self._network = Network(file, table or shipped_table(), tokens=tokens, threads=threads)
+        self._network = Network(file, table or shipped_table(), tokens=tokens, threads=threads, many=many)
         self._max_tokens = max_tokens
         both = self._network.digest + self._network.table.digest
         self.name = f"{NAME}-{hashlib.sha256(both.encode()).hexdigest()[:8]}"

@@ -143,6 +143,11 @@ class Catalogue:
     def documents(self) -> list[str]:
         return [id_ for (id_,) in self.database.all("SELECT id FROM documents ORDER BY id")]
 
+    def every_document(self) -> Iterator[str]:
+        """All ids in the order they came, read as they are asked for."""
+        for (id_,) in self.database.all("SELECT id FROM documents ORDER BY number"):
+            yield id_
+
     def timeline(self, where: Filter) -> Iterator[tuple[str, Entry]]:
         """Document id and entry of all that a filter lets through, by day (those without one last), document, place."""
         sql, values = _conditions(where)

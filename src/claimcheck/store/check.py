@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,11 +33,13 @@ def problems(
     """What is wrong, a line each. `expected` is the manifest of the last commit; None while changes are pending."""
     try:
         yield from catalogue.database.problems()
-        documents = catalogue.documents()
-        for start in range(0, len(documents), _DOCUMENTS):
-            progress("checking documents", start, len(documents))
-            yield from catalogue.problems(documents[start : start + _DOCUMENTS])
-        if expected is not None and catalogue.counts() != (expected.documents, expected.entries):
+        counts = catalogue.counts()
+        every, done = catalogue.every_document(), 0  # not as one list, which grows with the index
+        while some := list(islice(every, _DOCUMENTS)):
+            progress("checking documents", done, counts[0])
+            yield from catalogue.problems(some)
+            done += len(some)
+        if expected is not None and counts != (expected.documents, expected.entries):
             yield "the counts of the manifest are not those of the documents and entries"
         yield from _rows(catalogue, segments)
     except StoreError as error:  # pages of the database that cannot be read at all
@@ -59,15 +62,20 @@ def _rows(catalogue: Catalogue, segments: Segments) -> Iterator[str]:
     """Every entry has one vector, and every vector an entry or a tombstone."""
     import numpy as np
 
-    entries, alive = catalogue.rows(), segments.alive()
-    held = [rows[alive[rows]] for rows in (s.vectors.rows() for s in segments)]
-    vectors = np.concatenate(held) if held else entries[:0]
-    entries = entries[entries <= segments.last]  # those of what is pending are not in a segment yet
-    for what, rows in (("entries", np.setdiff1d(entries, vectors)), ("vectors", np.setdiff1d(vectors, entries))):
-        if len(rows):
+    alive, twice = segments.alive(), False
+    entries, vectors = np.zeros(segments.width, dtype=bool), np.zeros(segments.width, dtype=bool)
+    for segment in segments:
+        rows = segment.vectors.rows()
+        rows = rows[alive[rows]]
+        twice = twice or bool(vectors[rows].any()) or len(np.unique(rows)) != len(rows)
+        vectors[rows] = True
+    known = catalogue.rows()
+    entries[known[known <= segments.last]] = True  # those of what is pending are not in a segment yet
+    for what, missing in (("entries", entries & ~vectors), ("vectors", vectors & ~entries)):
+        if missing.any():
             other = "vector" if what == "entries" else "entry"
-            yield f"{len(rows)} {what} without {other}, the first is number {rows[0]}"
-    if len(np.unique(vectors)) != len(vectors):
+            yield f"{missing.sum()} {what} without {other}, the first is number {missing.argmax()}"
+    if twice:
         yield "a vector stands in two segments"
 
 

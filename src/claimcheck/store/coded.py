@@ -6,7 +6,7 @@ vectors moved between them without coding them a second time, and segments of on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from claimcheck.store.exact import BATCH, SPARE, ExactVectors
@@ -28,6 +28,7 @@ class CodedVectors:
         self.training = training
         self._index = index
         self._lists = _faiss().downcast_InvertedLists(index.invlists)
+        self._places: tuple[list[int], Any, Any] | None = None  # lists, where they start, and the rows in all of them
 
     @classmethod
     def empty(cls, training: Training, centres: NDArray[np.float32], ranges: NDArray[np.float32]) -> CodedVectors:
@@ -147,49 +148,39 @@ class CodedVectors:
         self._lists.add_entries(number, len(rows), swig_ptr(rows), swig_ptr(codes))
         self._index.ntotal += len(rows)
 
+    def chosen(self, allowed: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Rows, ascending, and vectors of what `allowed` lets through: few, of all lists."""
+        import numpy as np
+
+        if self._places is None:
+            held, numbers = [np.zeros(0, dtype=np.int64)], []
+            for number, rows, _ in self.lists():
+                numbers.append(number)
+                held.append(rows)
+            self._places = numbers, np.cumsum([*map(len, held)]), np.concatenate(held)
+        numbers, starts, every = self._places
+        at = np.flatnonzero(allowed[every])
+        homes = np.searchsorted(starts, at, side="right") - 1
+        codes = np.empty((len(at), self._index.d), dtype=np.uint8)
+        for home in np.unique(homes):
+            here = homes == home
+            size = int(starts[home + 1] - starts[home])
+            whole = _faiss().rev_swig_ptr(self._lists.get_codes(numbers[home]), size * self._index.d)
+            codes[here] = whole.reshape(size, self._index.d)[at[here] - starts[home]]
+        order = np.argsort(every[at])
+        return every[at][order], self.decoded(codes[order])
+
     # --- searching -------------------------------------------------------------------------------------------------
 
-    def nearest(
-        self, queries: NDArray[np.float32], k: int, selector: Any, coarse: tuple[Any, Any]
-    ) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
-        """Per query the rows and scores of the `k` nearest in the lists of `coarse`, and of those that tie with the
-        last, in no order. `selector` is a FAISS selector of rows, or None.
+    def search(self, queries: Any, lists: tuple[Any, Any], parameters: Any, scores: Any, rows: Any) -> None:
+        """Fills `scores` and `rows`, both (len(queries), fetch), -1 where there are fewer. All arrays are contiguous.
+
+        The lists are given, so that they are found once for all segments; the Python face of FAISS does not take them
+        together with a selector. One query runs on one core: its few lists are no work for more, and on a machine
+        that has other work to do the cores only wait for each other.
         """
-        import numpy as np
-
-        out = [(np.zeros(0, dtype=np.int64), np.zeros(0))] * len(queries)
-        waiting = np.arange(len(queries))
-        most = min(len(self), max(MOST_TIED, k))
-        fetch = min(k, most)
-        while len(waiting) and fetch:
-            fetch = min(most, fetch + max(SPARE, fetch))
-            scores, rows = self._search(queries[waiting], fetch, selector, coarse[0][waiting], coarse[1][waiting])
-            rounded = scores.astype(np.float64).clip(-1, 1).round(DECIMALS)
-            last = rounded[:, min(k, fetch) - 1]
-            done = (rows[:, -1] < 0) | (rounded[:, -1] < last) | (fetch == most)
-            for at, number in enumerate(waiting):
-                if done[at]:
-                    good = (rows[at] >= 0) & (rounded[at] >= last[at])
-                    out[number] = rows[at][good], rounded[at][good]
-            waiting = waiting[~done]
-        return out
-
-    def _search(self, queries: Any, k: int, selector: Any, similarities: Any, lists: Any) -> tuple[Any, Any]:
-        """Scores and rows, both (len(queries), k), -1 where there are fewer. The lists are given, so that they are
-        found once for all segments; the Python face of FAISS does not take them together with a selector.
-        """
-        import numpy as np
-
-        faiss = _faiss()
-        queries, lists = np.ascontiguousarray(queries), np.ascontiguousarray(lists)
-        similarities = np.ascontiguousarray(similarities)
-        scores = np.empty((len(queries), k), dtype=np.float32)
-        rows = np.empty((len(queries), k), dtype=np.int64)
-        self._index.parallel_mode = int(len(queries) == 1)  # one query: its lists are shared out among the cores
-        parameters = faiss.SearchParametersIVF(nprobe=lists.shape[1], sel=selector)
-        pointers = [faiss.swig_ptr(a) for a in (queries, lists, similarities, scores, rows)]
-        self._index.search_preassigned_c(len(queries), pointers[0], k, *pointers[1:], False, parameters)
-        return scores, rows
+        pointers = [_faiss().swig_ptr(a) for a in (queries, lists[1], lists[0], scores, rows)]
+        self._index.search_preassigned_c(len(queries), pointers[0], rows.shape[1], *pointers[1:], False, parameters)
 
     # --- files -----------------------------------------------------------------------------------------------------
 
@@ -209,6 +200,41 @@ class CodedVectors:
 
 
 Vectors = ExactVectors | CodedVectors
+
+
+def nearest(
+    segments: Sequence[CodedVectors], queries: NDArray[np.float32], k: int, selector: Any, probes: int
+) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    """Per query the rows and scores of the `k` nearest in segments of one training, and of those that tie with the
+    last, in no order. Looks at `probes` lists, the same ones in all segments; `selector` is a FAISS selector of rows,
+    or None.
+    """
+    import numpy as np
+
+    similarities, lists = segments[0].coarse(queries, probes)
+    parameters = _faiss().SearchParametersIVF(nprobe=lists.shape[1], sel=selector)
+    out = [(np.zeros(0, dtype=np.int64), np.zeros(0))] * len(queries)
+    waiting = np.arange(len(queries))
+    most = min(max(map(len, segments)), max(MOST_TIED, k))
+    fetch = min(k, most)
+    while len(waiting) and fetch:
+        fetch = min(most, fetch + max(SPARE, fetch))
+        asked, near = queries[waiting], (similarities[waiting], lists[waiting])
+        scores = np.empty((len(segments), len(waiting), fetch), dtype=np.float32)
+        rows = np.empty((len(segments), len(waiting), fetch), dtype=np.int64)
+        for number, segment in enumerate(segments):
+            segment.search(asked, near, parameters, scores[number], rows[number])
+        rounded = np.where(rows < 0, -2, scores.astype(np.float64).clip(-1, 1).round(DECIMALS))
+        every = rounded.transpose(1, 0, 2).reshape(len(waiting), -1)
+        last = np.partition(every, -k, axis=1)[:, -k] if k <= every.shape[1] else every.min(axis=1)
+        ends = rounded[:, :, -1]  # a segment that ends with what ties may hold more of it
+        done = ((ends < last) | (ends == -2)).all(axis=0) | (fetch == most)
+        for at, number in enumerate(waiting):
+            if done[at]:
+                good = (rows[:, at] >= 0) & (rounded[:, at] >= last[at])
+                out[number] = rows[:, at][good], rounded[:, at][good]
+        waiting = waiting[~done]
+    return out
 
 
 def recoded(sources: Iterable[Vectors], alive: NDArray[np.bool_], into: CodedVectors) -> CodedVectors:

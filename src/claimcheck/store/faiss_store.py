@@ -33,7 +33,7 @@ from claimcheck.store.lock import WriterLock
 from claimcheck.store.manifest import EXACT_UP_TO, Manifest, as_values, first_manifest
 from claimcheck.store.nesting import Nesting
 from claimcheck.store.rows import best, checked_entries, checked_rows, wanted
-from claimcheck.store.segments import Segment, Segments, Snapshot
+from claimcheck.store.segments import Choice, Segment, Segments, Snapshot
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,7 +71,7 @@ class FaissStore:
         self._before: Snapshot | None = None  # the segments of the last commit, while changes are pending
         self._documents, self._entries = manifest.documents, manifest.entries
         self._names = count(1)
-        self._filters: dict[Filter, NDArray[np.bool_]] = {}
+        self._filters: dict[Filter, Choice] = {}
         self._nesting = Nesting()
 
     @classmethod
@@ -179,9 +179,9 @@ class FaissStore:
         import numpy as np
 
         queries = checked_rows(self._place, vectors, len(vectors), self.dim)
-        mask = None if where is None or wanted(where) is None else self._mask(where)
-        found = self._segments.nearest(queries, k, mask)
-        fresh = self._fresh.nearest(queries, k, mask)
+        choice = None if where is None or wanted(where) is None else self._choice(where)
+        found = self._segments.nearest(queries, k, choice)
+        fresh = self._fresh.nearest(queries, k, None if choice is None else choice.mask)
         return [
             self._hits(np.concatenate([rows, more]), np.concatenate([scores, also]), k)
             for (rows, scores), (more, also) in zip(found, fresh, strict=True)
@@ -201,6 +201,9 @@ class FaissStore:
 
     def documents(self) -> Sequence[str]:
         return self._catalogue.documents()
+
+    def count(self) -> int:
+        return self._documents
 
     def __len__(self) -> int:
         return self._entries
@@ -284,6 +287,7 @@ class FaissStore:
 
     def _seal(self) -> None:
         """What is pending becomes a segment, and segments are merged where there are too many."""
+        self._filters.clear()
         self._catalogue.forget_tombstones(self._segments.last + 1, MOST_ROWS)  # came and went before they got here
         if len(self._fresh):
             self._segments.add(self._write(self._fresh))
@@ -300,6 +304,7 @@ class FaissStore:
         return files.write_segment(folder, name, vectors, self.dim)
 
     def _commit(self) -> None:
+        self._filters.clear()
         self._or_nothing(self._commit_all)
         self._before = None
         if self._folder is not None:
@@ -331,8 +336,7 @@ class FaissStore:
             self.rollback()
             raise
 
-    def _mask(self, where: Filter) -> NDArray[np.bool_]:
-        """Per row number whether a filter lets it through."""
+    def _choice(self, where: Filter) -> Choice:
         import numpy as np
 
         if where not in self._filters:
@@ -342,7 +346,7 @@ class FaissStore:
             mask = np.zeros(max(self._segments.width, int(fresh[-1]) + 1 if len(fresh) else 0), dtype=bool)
             rows = self._catalogue.rows_where(where)
             mask[rows[rows < len(mask)]] = True
-            self._filters[where] = mask
+            self._filters[where] = Choice(mask)
         return self._filters[where]
 
     def _hits(self, rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> list[Hit]:

@@ -50,6 +50,9 @@ class MemoryStore:
     def documents(self) -> Sequence[str]:
         return sorted(self._held)
 
+    def count(self) -> int:
+        return len(self._held)
+
     def __len__(self) -> int:
         return sum(len(entries) for _, entries, _ in self._held.values())
 

@@ -159,6 +159,9 @@ class PgvectorStore:
     def documents(self) -> Sequence[str]:
         return self._rows.documents()
 
+    def count(self) -> int:
+        return self._now.documents
+
     def __len__(self) -> int:
         return self._now.entries
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import define, frozen
 
-from claimcheck.store.coded import CodedVectors, Vectors
+from claimcheck.store.coded import CodedVectors, Vectors, nearest
 from claimcheck.store.exact import ExactVectors, bitmap
 from claimcheck.store.manifest import CODED, EXACT, SegmentFile, Training
 from claimcheck.store.tiers import Held
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 EXHAUSTIVE = 200_000
 """Where a filter leaves no more vectors than this, all of them are compared: few lists might hold none of them."""
 
+GATHERED = 4_096
+"""Where it leaves no more than this (6 MB), they are gathered once, and then a search looks at nothing else: to go
+through all lists for them takes ten times as long as a search without a filter."""
+
 
 @frozen
 class Segment:
@@ -32,6 +36,18 @@ class Segment:
 
     file: SegmentFile
     vectors: Vectors
+
+
+@define
+class Choice:
+    """What a filter lets through, per row number; good until a row comes or goes or a segment is written.
+
+    `few`: the coded vectors among them, laid side by side when they are first asked for, if they are no more than
+    GATHERED.
+    """
+
+    mask: NDArray[np.bool_]
+    few: ExactVectors | None = None
 
 
 @frozen
@@ -53,6 +69,7 @@ class Segments:
         self._segments = list(segments)
         self._dead = np.zeros(self.last + 1, dtype=bool)
         self._dead[tombstones[tombstones <= self.last]] = True
+        self._alive: int | None = None  # how many; None where it must be counted
         coded = [s.vectors for s in segments if isinstance(s.vectors, CodedVectors)]
         self.lists = coded[-1].sibling() if coded else None
         self.rewritten: list[tuple[int, int]] = []  # first and last rows of what was merged since the last commit
@@ -62,7 +79,9 @@ class Segments:
 
     def __len__(self) -> int:
         """How many rows are alive."""
-        return sum(h.alive for h in self.held())
+        if self._alive is None:
+            self._alive = sum(h.alive for h in self.held())
+        return self._alive
 
     @property
     def last(self) -> int:
@@ -103,18 +122,21 @@ class Segments:
         """These rows are gone. Rows that are in no segment yet are left out."""
         held = [row for row in rows if row <= self.last]
         self._dead[held] = True
+        self._alive = None
 
     def add(self, segment: Segment) -> None:
         """A segment of rows newer than all others."""
         import numpy as np
 
         self._segments.append(segment)
+        self._alive = None
         self._dead = np.concatenate([self._dead, np.zeros(self.last + 1 - len(self._dead), dtype=bool)])
 
     def put(self, start: int, stop: int, segment: Segment | None) -> None:
         """In the place of some segments a new one that holds what is alive of them, if anything."""
         first, last = self._segments[start].file.first, self._segments[stop - 1].file.last
         self._dead[first : last + 1] = False
+        self._alive = None
         self.rewritten.append((first, last))
         self._segments[start:stop] = [] if segment is None else [segment]
 
@@ -132,6 +154,7 @@ class Segments:
 
     def restore(self, before: Snapshot) -> None:
         self._segments, self._dead, self.lists = list(before.segments), before.dead.copy(), before.lists
+        self._alive = None
         self.rewritten.clear()
 
     # --- searching -------------------------------------------------------------------------------------------------
@@ -140,28 +163,32 @@ class Segments:
         """Per row number whether it is not gone; rows of no segment are alive."""
         return ~self._dead
 
-    def nearest(self, queries: NDArray[np.float32], k: int, wanted: NDArray[np.bool_] | None) -> Near:
+    def nearest(self, queries: NDArray[np.float32], k: int, wanted: Choice | None) -> Near:
         """Per query at least the `k` nearest rows (all there are, where they are fewer), and what ties with the last.
 
-        `wanted` says per row number whether a filter lets it through; None for all.
+        `wanted` is what a filter lets through; None for all.
         """
         import numpy as np
 
         allowed = None
         if wanted is not None:
-            allowed = wanted[: len(self._dead)] & ~self._dead
+            allowed = wanted.mask[: len(self._dead)] & ~self._dead
         elif self._dead.any():
             allowed = ~self._dead
         exact = [s.vectors for s in self._segments if isinstance(s.vectors, ExactVectors)]
         coded = [s.vectors for s in self._segments if isinstance(s.vectors, CodedVectors)]
         parts = [v.nearest(queries, k, allowed) for v in exact]
-        if coded and k > 0:
+        few = None if wanted is None or allowed is None else self._few(coded, wanted, allowed)
+        if few is not None:
+            parts.append(few.nearest(queries, k, None))
+        elif coded and k > 0:
             there = len(self) if allowed is None else int(allowed.sum())
             all_lists = coded[0].training.lists
+            selector = None if allowed is None else bitmap(allowed)
             few = wanted is not None and there <= EXHAUSTIVE
             tries = [all_lists] if few else [coded[0].training.probes * (1 if wanted is None else 2), all_lists]
             for probes in tries:
-                found = parts + _in_lists(coded, queries, k, allowed, probes)
+                found = [*parts, nearest(coded, queries, k, selector, probes)]
                 if all(sum(len(part[n][0]) for part in found) >= min(k, there) for n in range(len(queries))):
                     break
             parts = found
@@ -172,11 +199,11 @@ class Segments:
             for n in range(len(queries))
         ]
 
-
-def _in_lists(
-    coded: Sequence[CodedVectors], queries: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None, probes: int
-) -> list[Near]:
-    """One search per segment, in the same lists."""
-    selector = None if allowed is None else bitmap(allowed)
-    coarse = coded[0].coarse(queries, probes)
-    return [vectors.nearest(queries, k, selector, coarse) for vectors in coded]
+    def _few(self, coded: Sequence[CodedVectors], wanted: Choice, allowed: NDArray[np.bool_]) -> ExactVectors | None:
+        """The coded vectors that are wanted, if they are few."""
+        if wanted.few is None and int(allowed.sum()) <= GATHERED:
+            wanted.few = ExactVectors(self.dim)
+            for vectors in coded:
+                rows, decoded = vectors.chosen(allowed)
+                wanted.few.add(rows.tolist(), decoded)
+        return wanted.few

@@ -18,9 +18,14 @@ from claimcheck.store.manifest import CODED, EXACT
 FANOUT = 4
 SMALLEST = 64
 """Segments up to so many rows are of one size."""
+TAIL = 8_192
+"""Beside coded segments so many vectors are kept exact at most: comparing them takes half a millisecond."""
 SEGMENT_ROWS = 1 << 18
-MOST_SMALL = 8
-"""So many neighbouring coded segments that are not full are merged, even where they do not fill one."""
+SMALL_ROWS = SEGMENT_ROWS // 2
+"""Coded segments up to so many rows are merged with others: each holds the centres of all lists once more, and costs a
+search some time."""
+MOST_SMALL = 6
+"""So many neighbouring small coded segments are merged, even where they do not fill one."""
 DEAD = 0.25
 """A segment is written anew when this share of its rows is taken out."""
 
@@ -49,7 +54,7 @@ class Job:
 def next_job(held: Sequence[Held], exact_up_to: int) -> Job | None:
     """What is to be done next; None where all is well. Called again after each job."""
     exact = next((at for at, h in enumerate(held) if h.kind != CODED), len(held))
-    if sum(h.alive for h in held[exact:]) > exact_up_to:
+    if sum(h.alive for h in held[exact:]) > (min(exact_up_to, TAIL) if exact else exact_up_to):
         return _filling(held, exact, CODED)
     for at, h in enumerate(held):
         if h.is_old or h.alive <= (1 - DEAD) * h.count:
@@ -96,10 +101,10 @@ def _size(held: Held) -> int:
 
 
 def _small(coded: Sequence[Held]) -> Job | None:
-    """A run of coded segments that are not half full, if it fills one or there are too many."""
+    """A run of small coded segments, if it fills one or there are too many."""
     start = 0
     for at, h in enumerate([*coded, Held(CODED, SEGMENT_ROWS, SEGMENT_ROWS)]):
-        if h.count <= SEGMENT_ROWS // 2:
+        if h.count <= SMALL_ROWS:
             continue
         run = coded[start:at]
         if len(run) >= MOST_SMALL or (len(run) > 1 and sum(r.alive for r in run) >= SEGMENT_ROWS):
