@@ -282,3 +282,13 @@ def test_a_part_is_fitted_without_the_other_terms(capsys: pytest.CaptureFixture[
     words = [judge.without_terms(e, judge.WITHOUT["shared words"]) for e in found]
     assert {key for e in words for key in e.terms} == {"wording.similarity", "wording.coverage"}
     assert not any(e.conflicts for e in words)
+
+
+def test_a_table_that_is_kept_only_grows() -> None:
+    found = made()
+    old = judge.fit([judge.without_terms(e, ("time.",)) for e in found], judge.FOUND)
+    old["threshold"] = 0.6
+    now = judge.grown(old, judge.fit(found, judge.FOUND))
+    assert set(now["pairs"]) - set(old["pairs"]) == {"time.compatible"}
+    assert {key: now["pairs"][key] for key in old["pairs"]} == old["pairs"]
+    assert {**now, "pairs": None} == {**old, "pairs": None}
