@@ -18,6 +18,7 @@ from claimcheck.lang.fold import fold, folded
 from claimcheck.lang.pack import codes
 from claimcheck.model.text import Document, Span
 from claimcheck.pipeline import Checker
+from claimcheck.pipeline import surroundings as around
 
 Work = Callable[[Callable[[], object]], int]
 
@@ -129,6 +130,19 @@ def test_what_is_found_in_folded_text_is_there_in_the_original(text: str, data: 
     assert whole.text[start:end] in fold(span.of(text))
     if start < end:
         assert whole.at(span.start) <= start
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_facts_near_a_passage_are_those_of_the_whole_document(checker: Checker, lang: str) -> None:
+    chance = random.Random(3)
+    for _ in range(20):
+        text = "\n\n".join(" ".join(chance.choices(STATEMENTS, k=3)) for _ in range(4))
+        document = Document(id="d", text=text, lang=lang, published="2026-01-18")
+        whole = checker._read(document)
+        for entry in checker.entries(document):
+            part = checker._read(document).facts_near(entry.span)
+            for spans in (entry.claim.content if entry.claim else (entry.span,), around(whole.sentences, entry.span)):
+                assert part.within(spans) == whole.facts.within(spans)
 
 
 def test_a_word_that_folds_to_several_stays_one_word_of_a_name(checker: Checker) -> None:

@@ -63,22 +63,47 @@ def no_tagger() -> Tagger | None:
     return None
 
 
-@frozen
+@define
 class Reading:
-    """A document, read: its sentences, claims and facts.
+    """A document, read as far as it is asked: its sentences; its facts; its claims, which take the longest.
 
-    Claims are looked for when first asked for, which takes longer than all else: of the documents that passages stand
-    in, the store has them already.
+    Of a document that a passage stands in, the store has the claims, and the facts around the passage are enough.
     """
 
     document: Document
     sentences: tuple[Sentence, ...]
-    facts: DocumentFacts
-    find: Callable[[Reading], tuple[Claim, ...]] = field(eq=False, repr=False)
+    _read: Callable[[Document], DocumentFacts]
+    _find: Callable[[Reading], tuple[Claim, ...]]
+    _facts: DocumentFacts | None = None
+    _claims: tuple[Claim, ...] | None = None
+    _near: dict[tuple[int, int], DocumentFacts] = field(factory=dict)
 
-    @cached_property
+    @property
+    def facts(self) -> DocumentFacts:
+        if self._facts is None:
+            self._facts = self._read(self.document)
+        return self._facts
+
+    @property
     def claims(self) -> tuple[Claim, ...]:
-        return self.find(self)
+        if self._claims is None:
+            self._claims = self._find(self)
+        return self._claims
+
+    def facts_near(self, span: Span) -> DocumentFacts:
+        """The facts of the passage and of the sentence before it, with their places in the document; all there are,
+        where these are known.
+
+        No fact reaches over the end of a sentence, so that they are the same (tests/test_reading.py).
+        """
+        if self._facts is not None:
+            return self._facts
+        around = surroundings(self.sentences, span)
+        start, end = min(s.start for s in (span, *around)), max(s.end for s in (span, *around))
+        if (start, end) not in self._near:
+            text = "\n" * start + self.document.text[start:end]
+            self._near[start, end] = self._read(attrs.evolve(self.document, text=text))
+        return self._near[start, end]
 
 
 @define
@@ -200,7 +225,7 @@ class Checker:
             return known
         tables = self._pack(document.lang)
         sentences = split(document.text, tables)
-        return Reading(document, sentences, read_facts(document, tables, self.aliases), self._claims)
+        return Reading(document, sentences, lambda d: read_facts(d, tables, self.aliases), self._claims)
 
     def _claims(self, reading: Reading) -> tuple[Claim, ...]:
         claims = []
@@ -283,7 +308,9 @@ class Checker:
         if reading is None:
             reading = self._read(document)
             self._remember(reading)
-        return retrieval.entry_passage(document, entry, reading.facts.within, self._around(reading, entry.span))
+        facts = reading.facts_near(entry.span)
+        context = facts.within(surroundings(reading.sentences, entry.span))
+        return retrieval.entry_passage(document, entry, facts.within, context)
 
     def _claim_passage(self, reading: Reading, claim: Claim) -> Passage:
         return Passage(
