@@ -14,7 +14,7 @@ from attrs import frozen
 
 from claimcheck.independence import Origins, dependence
 from claimcheck.lang.fold import fold
-from claimcheck.model.claim import Claim, Source
+from claimcheck.model.claim import Claim, Source, SourceClass
 from claimcheck.model.judgement import AttributionCheck, Judged, Passage, Relation
 from claimcheck.names import Names
 
@@ -45,7 +45,7 @@ def attribution_check(claim: Claim, judged: Sequence[Judged], origins: Origins, 
     source = claim.source
     if source is None:
         return AttributionCheck.NOT_APPLICABLE if claim.cue is None else AttributionCheck.UNVERIFIED
-    if source.unnamed:
+    if source.class_ is SourceClass.ANONYMOUS:  # a spokesman without a name too, although his body is known
         return AttributionCheck.UNVERIFIED
     judged = [j for j in judged if not origins.copies_article(j.passage.document.id)]
     own = [j for j in judged if by_source(source, j.passage, voices.names)]

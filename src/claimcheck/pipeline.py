@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 import attrs
-from attrs import define, field, frozen
+from attrs import define, field
 
 from claimcheck import retrieval
 from claimcheck.attribution import Tagger, attribute

@@ -229,10 +229,10 @@ def nearest(
         last = np.partition(every, -k, axis=1)[:, -k] if k <= every.shape[1] else every.min(axis=1)
         ends = rounded[:, :, -1]  # a segment that ends with what ties may hold more of it
         done = ((ends < last) | (ends == -2)).all(axis=0) | (fetch == most)
-        for at, number in enumerate(waiting):
+        for at, query in enumerate(waiting.tolist()):
             if done[at]:
                 good = (rows[:, at] >= 0) & (rounded[:, at] >= last[at])
-                out[number] = rows[:, at][good], rounded[:, at][good]
+                out[query] = rows[:, at][good], rounded[:, at][good]
         waiting = waiting[~done]
     return out
 

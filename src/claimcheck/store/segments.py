@@ -185,8 +185,11 @@ class Segments:
             there = len(self) if allowed is None else int(allowed.sum())
             all_lists = coded[0].training.lists
             selector = None if allowed is None else bitmap(allowed)
-            few = wanted is not None and there <= EXHAUSTIVE
-            tries = [all_lists] if few else [coded[0].training.probes * (1 if wanted is None else 2), all_lists]
+            tries = (
+                [all_lists]
+                if wanted is not None and there <= EXHAUSTIVE
+                else [coded[0].training.probes * (1 if wanted is None else 2), all_lists]
+            )
             for probes in tries:
                 found = [*parts, nearest(coded, queries, k, selector, probes)]
                 if all(sum(len(part[n][0]) for part in found) >= min(k, there) for n in range(len(queries))):
