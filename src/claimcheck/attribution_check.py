@@ -8,7 +8,7 @@ positive sign that the named source did not. That another merely agrees is corro
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from attrs import frozen
 
@@ -34,10 +34,12 @@ TWICE = 2
 
 @frozen(kw_only=True)
 class Voices:
-    """Who speaks in the references. `disowned`: per document id the names of those who are said not to have said it."""
+    """Who speaks in the references. `disowned` gives, for a document's id, the names of those who are said not to have
+    said it: it has to read all of the document, so it is asked only for those that matter.
+    """
 
     names: Names
-    disowned: Mapping[str, Collection[str]]
+    disowned: Callable[[str], Collection[str]]
 
 
 def attribution_check(claim: Claim, judged: Sequence[Judged], origins: Origins, voices: Voices) -> AttributionCheck:
@@ -108,7 +110,7 @@ class _Case:
     def _disowned(self) -> bool:
         """The reference that gives the words to another says that the source did not speak, or disowned them."""
         names, ours = self.voices.names, self.voices.names.of(self.source)
-        return any(names.any_same(ours, self.voices.disowned.get(j.passage.document.id, ())) for j in self.others)
+        return any(names.any_same(ours, self.voices.disowned(j.passage.document.id)) for j in self.others)
 
     def _quoted_of_another(self) -> bool:
         """References of different origin give the very words to one other speaker."""

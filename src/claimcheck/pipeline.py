@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import attrs
 from attrs import define, field
@@ -181,7 +181,7 @@ class Checker:
         found, names = self._candidates(reading, left_out)
         near = {c.passage.document.id: c.passage.document for row in found for c in row}
         groups = origins(article, list(near.values()))
-        voices = Voices(names=names, disowned={d: self._disowned(document) for d, document in near.items()})
+        voices = Voices(names=names, disowned=cache(lambda d: self._disowned(near[d])))
         judged = self._judged(reading, found)
         findings = [finding(claim, row, groups, voices) for claim, row in zip(reading.claims, judged, strict=True)]
         quoted = {e.document for f in findings for e in f.evidence} | {c.document for f in findings for c in f.context}

@@ -28,8 +28,8 @@ RECALL = 0.99
 is not in the index (docs/scaling.md)."""
 LEAST_PROBES = 8
 LEAST_SHARE = 1 / 64
-"""Of the lists that is looked at: what is measured varies. Two trainings, of 560,000 and of 585,000 vectors of an index,
-asked for 33 and for 13 lists.
+"""Of the lists that is looked at: what is measured varies. Two trainings, of 560,000 and of 585,000 vectors, asked for
+33 and for 13 lists.
 """
 ROUNDS = 8
 """Of learning the centres; more make hardly better ones."""
