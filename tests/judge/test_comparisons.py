@@ -455,6 +455,13 @@ def test_each_fact_of_the_passage_answers_once(
     assert len(used) == len(set(used))
 
 
+def test_what_answers_better_answers_first_from_either_side(passage: Make, compare: Compare) -> None:
+    one = passage("It opened on Monday. It has been closed since 2003.")
+    other = passage("افتتح يوم الثلاثاء. افتتح عام 2019.")
+    there, back = ({t.relation.value for t in compare(TIME, *pair)} for pair in ((one, other), (other, one)))
+    assert there == back == {"compatible", "conflicting"}
+
+
 @settings(max_examples=80, deadline=None)
 @given(data=st.data())
 @pytest.mark.parametrize("aspect", PIECES)

@@ -35,7 +35,8 @@ def time(claim: Passage, evidence: Passage) -> list[Term]:
     ours = claim.facts.times
 
     def alike(one: TimeSpan, other: TimeSpan) -> float:
-        return 2 * AROUND * (one.grain == other.grain) + shared_around(claim, one.span, evidence, other.span)
+        written_alike = (one.grain == other.grain) + (one.relative == other.relative)  # "2 March" before "Monday"
+        return 2 * AROUND * written_alike + shared_around(claim, one.span, evidence, other.span)
 
     one_day = claim.document.published_on == evidence.document.published_on
 

@@ -21,7 +21,8 @@ def answers(
     """Which of `theirs` answers each of `ours`, one to one: as much agreement as there can be, then conflicts.
 
     "More than 40 arrived and about 60 left" agrees with "58 left and 90 arrived", though "more than 40" fits both
-    figures. `prefer`: of several that would do, the one of the highest value is tried first.
+    figures. `prefer`: of several that would do, those of the highest value come first, whichever side they are looked
+    for from: "since 2003" answers "in 2019" rather than "on Tuesday".
     """
     table = {(i, j): compare(one, other) for i, one in enumerate(ours) for j, other in enumerate(theirs)}
     found: dict[int, tuple[F, Comparison]] = {}
@@ -32,17 +33,22 @@ def answers(
             for i in range(len(ours))
             if i not in found
         }
-        if prefer is not None:
-            edges = {i: sorted(js, key=lambda j: -prefer(ours[i], theirs[j])) for i, js in edges.items()}
-        for j, i in _matching(edges).items():
+        liked = {(i, j): prefer(ours[i], theirs[j]) for i, js in edges.items() for j in js} if prefer else {}
+        for j, i in _matching(edges, sorted(liked, key=lambda edge: -liked[edge])).items():
             found[i] = (theirs[j], wanted)
             taken.add(j)
     return found
 
 
-def _matching(edges: dict[int, list[int]]) -> dict[int, int]:
-    """As many pairs as there can be, right -> left, by augmenting paths (Kuhn 1955)."""
+def _matching(edges: dict[int, list[int]], first: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """As many pairs as there can be, right -> left: those of `first` in their order, then by augmenting paths (Kuhn
+    1955).
+    """
     owner: dict[int, int] = {}
+    for i, j in first:
+        if j not in owner and i not in owner.values():
+            owner[j] = i
+    placed = set(owner.values())
 
     def augment(i: int, seen: set[int]) -> bool:
         for j in edges[i]:
@@ -54,5 +60,6 @@ def _matching(edges: dict[int, list[int]]) -> dict[int, int]:
         return False
 
     for i in edges:
-        augment(i, set())
+        if i not in placed:
+            augment(i, set())
     return owner
