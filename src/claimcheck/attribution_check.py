@@ -12,8 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from attrs import frozen
 
-from claimcheck.independence import Origins, dependence
-from claimcheck.lang.fold import fold
+from claimcheck.independence import Origins, dependence, words_of
 from claimcheck.model.claim import Claim, Source, SourceClass
 from claimcheck.model.judgement import AttributionCheck, Judged, Passage, Relation
 from claimcheck.names import Names
@@ -125,5 +124,5 @@ class _Case:
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
-    words = "".join(c if c.isalnum() else " " for c in fold(text)).split()
+    words = words_of(text)
     return {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}

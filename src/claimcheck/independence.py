@@ -101,16 +101,17 @@ def dependence(source: Source | None, speaker: str | None, document: Document, n
 
 def _speaks_for(outlet: Iterable[str], source: Source) -> bool:
     """Whether the outlet stands in the source's own description: "chief executive of Arvo", in a release of Arvo."""
-    said = f" {' '.join(_words(source.resolved))} "
-    return any(f" {' '.join(_words(name))} " in said for name in outlet if len(name) > 2)
+    said = f" {' '.join(words_of(source.resolved))} "
+    return any(f" {' '.join(words_of(name))} " in said for name in outlet if len(name) > 2)
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded, without what stands between them."""
     return "".join(c if c.isalnum() else " " for c in fold(text)).split()
 
 
 def _shingles(text: str) -> set[int]:
-    words = _words(text)[:WORDS]
+    words = words_of(text)[:WORDS]
     if len(words) < SHINGLE:
         return {_hash(" ".join(words))} if words else set()
     return {_hash(" ".join(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1)}

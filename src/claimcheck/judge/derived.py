@@ -78,7 +78,7 @@ def _all(wanted: Quantity, given: Sequence[Quantity]) -> Iterator[Derived]:
             yield _difference(a, b, "percentage_point")
     elif wanted.unit == "times":
         for less, more in _ordered(amounts):
-            how = f"{_plain(more)} ÷ {_plain(less)}"
+            how = f"{plain(more)} ÷ {plain(less)}"
             yield attrs.evolve(_worked(more.value / less.value, how, "times", less, more), bounds=True)
     else:
         amounts = [q for q in amounts if q.unit == wanted.unit]
@@ -86,25 +86,23 @@ def _all(wanted: Quantity, given: Sequence[Quantity]) -> Iterator[Derived]:
         yield from _scaled(amounts, [q for q in percents if 0 < q.value < 100])
         for many in (q for q in given if q.unit == "times" and q.value > 0):
             for q in amounts:  # "doubled to 5.6 billion"
-                yield _worked(q.value / many.value, f"{_plain(q)} ÷ {_plain(many)}", q.unit, q, many)
+                yield _worked(q.value / many.value, f"{plain(q)} ÷ {plain(many)}", q.unit, q, many)
 
 
 def _complements(percents: Sequence[Quantity]) -> Iterator[Derived]:
     for q in percents:
         if 0 < q.value < 100:
-            yield _worked(100 - q.value, f"100 − {_plain(q)}", "percent", q)
+            yield _worked(100 - q.value, f"100 − {plain(q)}", "percent", q)
 
 
 def _ratios(amounts: Sequence[Quantity]) -> Iterator[Derived]:
     """A part in percent of the whole, and a change in percent of what was before."""
     for less, more in _ordered(amounts):
-        how = f"{_plain(less)} ÷ {_plain(more)}"
+        how = f"{plain(less)} ÷ {plain(more)}"
         if less.span != more.span:  # the two figures of "7 of 10" are that share, which is compared as it is
             yield attrs.evolve(_worked(100 * less.value / more.value, how, "percent", less, more), bounds=True)
         yield _worked(100 - 100 * less.value / more.value, f"1 − {how}", "percent", less, more)
-        yield _worked(
-            100 * more.value / less.value - 100, f"{_plain(more)} ÷ {_plain(less)} − 1", "percent", less, more
-        )
+        yield _worked(100 * more.value / less.value - 100, f"{plain(more)} ÷ {plain(less)} − 1", "percent", less, more)
 
 
 def _added(wanted: Quantity, amounts: Sequence[Quantity]) -> Iterator[Derived]:
@@ -115,7 +113,7 @@ def _added(wanted: Quantity, amounts: Sequence[Quantity]) -> Iterator[Derived]:
         return
     for some in (2, 3):
         for added in combinations(amounts, some):
-            how = " + ".join(_plain(q) for q in added)
+            how = " + ".join(plain(q) for q in added)
             yield _worked(sum(q.value for q in added), how, wanted.unit, *added)
 
 
@@ -132,10 +130,10 @@ def _scaled(amounts: Sequence[Quantity], percents: Sequence[Quantity]) -> Iterat
     for share in percents:
         for q in amounts:
             of = share.value / 100
-            yield _worked(of * q.value, f"{_plain(share)}% × {_plain(q)}", q.unit, share, q)
-            yield _worked((1 - of) * q.value, f"{_plain(q)} − {_plain(share)}%", q.unit, share, q)
-            yield _worked(q.value / of, f"{_plain(q)} ÷ {_plain(share)}%", q.unit, share, q)
-            yield _worked(q.value / (1 + of), f"{_plain(q)} ÷ {_plain(100 + share.value)}%", q.unit, share, q)
+            yield _worked(of * q.value, f"{plain(share)}% × {plain(q)}", q.unit, share, q)
+            yield _worked((1 - of) * q.value, f"{plain(q)} − {plain(share)}%", q.unit, share, q)
+            yield _worked(q.value / of, f"{plain(q)} ÷ {plain(share)}%", q.unit, share, q)
+            yield _worked(q.value / (1 + of), f"{plain(q)} ÷ {plain(100 + share.value)}%", q.unit, share, q)
 
 
 def _ordered(amounts: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
@@ -146,7 +144,7 @@ def _ordered(amounts: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]
 
 def _difference(a: Quantity, b: Quantity, unit: str) -> Derived:
     more, less = (a, b) if a.value >= b.value else (b, a)
-    worked = _worked(more.value - less.value, f"{_plain(more)} − {_plain(less)}", unit, a, b)
+    worked = _worked(more.value - less.value, f"{plain(more)} − {plain(less)}", unit, a, b)
     return attrs.evolve(worked, bounds=True)
 
 
@@ -170,6 +168,7 @@ def _meets(wanted: Quantity, found: Derived) -> str:
     return BOUND if wanted.approximate and wanted.low <= value <= wanted.high else ""
 
 
-def _plain(figure: Quantity | float) -> str:
+def plain(figure: Quantity | float) -> str:
+    """A figure as a reader writes it: 1,160 or 62.6."""
     value = figure.value if isinstance(figure, Quantity) else figure
     return f"{int(value):,}" if value == int(value) and abs(value) < 1e15 else f"{value:,.10g}"

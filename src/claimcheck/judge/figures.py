@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from claimcheck.judge.derived import derived, parts
+from claimcheck.judge.derived import derived, parts, plain
 from claimcheck.judge.lasting import hours, lasting
 from claimcheck.judge.matching import answers
 from claimcheck.judge.nearby import AROUND, NEAR, shared_around
@@ -60,7 +60,7 @@ def quantity(claim: Passage, evidence: Passage) -> list[Term]:
         elif at in worked:
             way = worked[at]
             right = words(way.span.of(evidence.document.text), way.span)
-            values = _figure(one), way.how
+            values = plain(one), way.how
             out.append(term(Aspect.QUANTITY, Comparison.COMPATIBLE, side, right, detail=way.sure, values=values))
         elif at in clashes:
             other = clashes[at]
@@ -107,7 +107,7 @@ def _crossed(one: Quantity, others: Sequence[Quantity]) -> bool:
 
 def _compared(one: Quantity, other: Quantity, relation: Comparison, detail: str) -> Term:
     sides = words(one.text, one.span), words(other.text, other.span)
-    return term(Aspect.QUANTITY, relation, *sides, detail=detail, values=(_figure(one), _figure(other)))
+    return term(Aspect.QUANTITY, relation, *sides, detail=detail, values=(plain(one), plain(other)))
 
 
 def _clashes(
@@ -183,8 +183,3 @@ def _rounded(a: Quantity, b: Quantity) -> bool:
     if coarse.unit in NAMELESS_UNITS and abs(coarse.value) < ROUNDED_FROM:
         return False
     return abs(coarse.value - fine.value) <= min(last_step(coarse.value) / 2, ROUNDING * abs(coarse.value))
-
-
-def _figure(q: Quantity) -> str:
-    whole = abs(q.value) < 1e15 and q.value == int(q.value)
-    return f"{int(q.value):,}" if whole else f"{q.value:,.10g}"

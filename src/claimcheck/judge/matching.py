@@ -45,10 +45,11 @@ def _matching(edges: dict[int, list[int]], first: Sequence[tuple[int, int]]) -> 
     1955).
     """
     owner: dict[int, int] = {}
+    placed: set[int] = set()
     for i, j in first:
-        if j not in owner and i not in owner.values():
+        if j not in owner and i not in placed:
             owner[j] = i
-    placed = set(owner.values())
+            placed.add(i)
 
     def augment(i: int, seen: set[int]) -> bool:
         for j in edges[i]:

@@ -15,14 +15,10 @@ NEAR = 2
 def shared_around(claim: Passage, ours: Span, evidence: Passage, theirs: Span) -> int:
     """How many of the content words around our figure are also around theirs."""
     near = _around(evidence, theirs)
-    return sum(any(_alike(word, other) for other in near) for word in _around(claim, ours))
+    return sum(any(word.like(other) for other in near) for word in _around(claim, ours))
 
 
 def _around(passage: Passage, figure: Span) -> list[Word]:
     found = content(passage).words
     before = [w for w in found if w.span.end <= figure.start]
     return [*before[-AROUND:], *[w for w in found if w.span.start >= figure.end][:AROUND]]
-
-
-def _alike(one: Word, other: Word) -> bool:
-    return one.stem == other.stem or (one.concept is not None and one.concept == other.concept)

@@ -36,6 +36,10 @@ class Word:
     stem: str
     concept: str | None
 
+    def like(self, other: Word) -> bool:
+        """Whether it is that word, by stem or by concept."""
+        return self.stem == other.stem or (self.concept is not None and self.concept == other.concept)
+
 
 @frozen
 class Content:
@@ -53,8 +57,7 @@ class Content:
         """Those of them that are that word of the other side."""
         if not self.has(word):
             return []
-        same = word.concept
-        return [w for w in self.words if w.stem == word.stem or (same is not None and w.concept == same)]
+        return [w for w in self.words if w.like(word)]
 
 
 def antonyms(lang: str, concept: str) -> frozenset[str]:

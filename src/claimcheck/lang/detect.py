@@ -77,7 +77,7 @@ def detect(text: str) -> str:
     letters = Counter(char for char in text[:SAMPLE].lower() if char.isalpha())
     by_script: Counter[str] = Counter()
     for char, count in letters.items():
-        by_script[_script(char)] += count
+        by_script[script_of(char)] += count
     if not by_script:
         return UNKNOWN
     kana = by_script["HIRAGANA"] + by_script["KATAKANA"]
@@ -101,7 +101,7 @@ def primary(code: str) -> str:
 
 
 def _of_script(text: str, script: str, letters: Counter[str], total: int, profiles: tuple[_Profile, ...]) -> str:
-    words = [fold(w) for w in _WORD.findall(text) if _script(w[0]) == script]
+    words = [fold(w) for w in _WORD.findall(text) if script_of(w[0]) == script]
     best, best_score = UNKNOWN, 0.0
     for profile in profiles:
         own = sum(letters[c] for c in profile.letters)
@@ -123,7 +123,8 @@ def _of_script(text: str, script: str, letters: Counter[str], total: int, profil
 
 
 @lru_cache(maxsize=4096)
-def _script(char: str) -> str:
+def script_of(char: str) -> str:
+    """The script of a letter, as Unicode names it ("ARABIC"); "?" for what has no name."""
     return unicodedata.name(char, "?").split(" ", 1)[0].split("-", 1)[0]
 
 

@@ -185,12 +185,8 @@ class Segments:
             there = len(self) if allowed is None else int(allowed.sum())
             all_lists = coded[0].training.lists
             selector = None if allowed is None else bitmap(allowed)
-            tries = (
-                [all_lists]
-                if wanted is not None and there <= EXHAUSTIVE
-                else [coded[0].training.probes * (1 if wanted is None else 2), all_lists]
-            )
-            for probes in tries:
+            some = coded[0].training.probes * (1 if wanted is None else 2)
+            for probes in [all_lists] if wanted is not None and there <= EXHAUSTIVE else [some, all_lists]:
                 found = [*parts, nearest(coded, queries, k, selector, probes)]
                 if all(sum(len(part[n][0]) for part in found) >= min(k, there) for n in range(len(queries))):
                     break
