@@ -27,8 +27,9 @@ from claimcheck.model.judgement import (
     Verdict,
 )
 from claimcheck.model.text import Document, Sentence, Span
-from claimcheck.pipeline import Checker, surroundings
+from claimcheck.pipeline import Checker
 from claimcheck.protocols import ClaimStore, Embedder
+from claimcheck.readings import surroundings
 from claimcheck.store.faiss_store import FaissStore
 from claimcheck.store.joined import JoinedStore
 from claimcheck.store.memory import MemoryStore

@@ -18,7 +18,7 @@ from claimcheck.lang.fold import fold, folded
 from claimcheck.lang.pack import codes
 from claimcheck.model.text import Document, Span
 from claimcheck.pipeline import Checker
-from claimcheck.pipeline import surroundings as around
+from claimcheck.readings import surroundings as around
 
 Work = Callable[[Callable[[], object]], int]
 

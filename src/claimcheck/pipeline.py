@@ -18,14 +18,13 @@ from claimcheck.attribution_check import Voices
 from claimcheck.config import Config
 from claimcheck.disowned import disowned
 from claimcheck.errors import InputError
-from claimcheck.facts.reader import DocumentFacts, read_facts
+from claimcheck.facts.reader import read_facts
 from claimcheck.independence import origins
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.detect import detect, supported
 from claimcheck.lang.pack import LanguagePack, codes, pack
 from claimcheck.load import Loaded
 from claimcheck.model.claim import Claim, Stance
-from claimcheck.model.fact import Facts
 from claimcheck.model.judgement import (
     OWN_NOTE,
     ClaimPair,
@@ -38,10 +37,11 @@ from claimcheck.model.judgement import (
     Report,
     Skipped,
 )
-from claimcheck.model.text import Document, Sentence, Span
+from claimcheck.model.text import Document, Span
 from claimcheck.names import Names
 from claimcheck.names import names as known_names
 from claimcheck.protocols import ClaimStore, Embedder, Entry, Filter, Judge, Progress, Vectors, no_progress
+from claimcheck.readings import Reading
 from claimcheck.sentences import split
 from claimcheck.verdict import finding
 
@@ -61,49 +61,6 @@ AT_ONCE = 16
 def no_tagger() -> Tagger | None:
     """The rules alone."""
     return None
-
-
-@define
-class Reading:
-    """A document, read as far as it is asked: its sentences; its facts; its claims, which take the longest.
-
-    Of a document that a passage stands in, the store has the claims, and the facts around the passage are enough.
-    """
-
-    document: Document
-    sentences: tuple[Sentence, ...]
-    _read: Callable[[Document], DocumentFacts]
-    _find: Callable[[Reading], tuple[Claim, ...]]
-    _facts: DocumentFacts | None = None
-    _claims: tuple[Claim, ...] | None = None
-    _near: dict[tuple[int, int], DocumentFacts] = field(factory=dict)
-
-    @property
-    def facts(self) -> DocumentFacts:
-        if self._facts is None:
-            self._facts = self._read(self.document)
-        return self._facts
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        if self._claims is None:
-            self._claims = self._find(self)
-        return self._claims
-
-    def facts_near(self, span: Span) -> DocumentFacts:
-        """The facts of the passage and of the sentence before it, with their places in the document; all there are,
-        where these are known.
-
-        No fact reaches over the end of a sentence, so that they are the same (tests/test_reading.py).
-        """
-        if self._facts is not None:
-            return self._facts
-        around = surroundings(self.sentences, span)
-        start, end = min(s.start for s in (span, *around)), max(s.end for s in (span, *around))
-        if (start, end) not in self._near:
-            text = "\n" * start + self.document.text[start:end]
-            self._near[start, end] = self._read(attrs.evolve(self.document, text=text))
-        return self._near[start, end]
 
 
 @define
@@ -256,7 +213,7 @@ class Checker:
             )
 
         found = near(vectors, self.config.neighbours, self.where)
-        heard = list(dict.fromkeys(s for row in found for c in row if c.passage.speaker for s in [c.passage.speaker]))
+        heard = list(dict.fromkeys(c.passage.speaker for row in found for c in row if c.passage.speaker))
         outlets = list(dict.fromkeys(c.passage.document.publisher or "" for row in found for c in row))
         ours = {c.source for c in reading.claims if c.source and not c.source.unnamed}
         names = known_names(
@@ -278,7 +235,7 @@ class Checker:
         return found, names
 
     def _disowned(self, document: Document) -> frozenset[str]:
-        reading = self._readings.get(document.id) or self._read(document)
+        reading = self._read(document)
         return disowned(reading.facts, reading.sentences)
 
     def _judged(self, reading: Reading, found: Sequence[Sequence[retrieval.Candidate]]) -> list[list[Judged]]:
@@ -309,8 +266,7 @@ class Checker:
             reading = self._read(document)
             self._remember(reading)
         facts = reading.facts_near(entry.span)
-        context = facts.within(surroundings(reading.sentences, entry.span))
-        return retrieval.entry_passage(document, entry, facts.within, context)
+        return retrieval.entry_passage(document, entry, facts.within, facts.within(reading.around(entry.span)))
 
     def _claim_passage(self, reading: Reading, claim: Claim) -> Passage:
         return Passage(
@@ -318,14 +274,10 @@ class Checker:
             spans=claim.content,
             text=claim.text,
             facts=claim.facts,
-            context=self._around(reading, claim.content[0]),
+            context=reading.facts.within(reading.around(claim.content[0])),
             speaker=claim.source.canonical if claim.source else None,
             denied=claim.polarity is Stance.DENIED,
         )
-
-    def _around(self, reading: Reading, span: Span) -> Facts:
-        """The facts of the sentence a passage stands in and of the one before it."""
-        return reading.facts.within(surroundings(reading.sentences, span))
 
     def loose_passage(self, text: str, published: str | None) -> Passage:
         """A text of its own as one side of a pair."""
@@ -358,18 +310,3 @@ def _as_notes(counted: Counter[tuple[str, str]]) -> tuple[Note, ...]:
 def _own_notes(documents: Sequence[Document]) -> list[Note]:
     """What documents say about themselves."""
     return [Note(code=OWN_NOTE, text=f"{d.id}: {d.note}") for d in documents if d.note]
-
-
-def surroundings(sentences: Sequence[Sentence], span: Span) -> tuple[Span, ...]:
-    """The spans of the sentences that `span` touches, and of the one before them."""
-    low, high = 0, len(sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if sentences[middle].span.end <= span.start:
-            low = middle + 1
-        else:
-            high = middle
-    last = low
-    while last < len(sentences) and sentences[last].span.start < span.end:
-        last += 1
-    return tuple(s.span for s in sentences[max(0, low - 1) : max(last, low)])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
@@ -20,11 +19,11 @@ from transformers import BertConfig, BertModel
 
 from claimcheck.judge.stances import SHIPPED as STANCES
 from claimcheck.network import CODES_FILE, SCALES_FILE, SHIPPED, TOKENIZER_FILE, WEIGHTS
-from claimcheck.training.export import BLOCK
+from claimcheck.widened import widened
 
 ENCODER = WEIGHTS / "encoder" / "model.onnx"
-HEADS, ZERO = 12, 128
-"""Attention heads of MiniLM; the code that stands for 0 in an int8 layer."""
+HEADS = 12
+"""Attention heads of MiniLM."""
 HEAD = "head."
 
 
@@ -33,25 +32,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m claimcheck.training.restored", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     out: Path = parser.parse_args(arguments).out
-    encoder = body(ENCODER, _table())
+    words = _table()
+    encoder = body(ENCODER, words)
     encoder.save_pretrained(out / "encoder")
     tokenizer = (SHIPPED / TOKENIZER_FILE).read_bytes()
     (out / "encoder" / TOKENIZER_FILE).write_bytes(tokenizer)
-    torch.save(cross_encoder(STANCES), out / "state.pt")
+    torch.save(cross_encoder(STANCES, words), out / "state.pt")
 
 
-def cross_encoder(file: Path) -> dict[str, Tensor]:
-    """The state of a `CrossEncoder`: its body without input embeddings, its head, and the table."""
-    weights = _weights(file)
+def cross_encoder(file: Path, words: Tensor) -> dict[str, Tensor]:
+    """The state of a `CrossEncoder`: its body without input embeddings, its head, and the table `words`."""
     whole = {f"body.{key}": value for key, value in body(file, None).state_dict().items()}
-    head = {key: value for key, value in weights.items() if key.startswith(HEAD)}
-    return {**whole, **head, "words": _table()}
+    head = {key: value for key, value in _weights(file)[0].items() if key.startswith(HEAD)}
+    return {**whole, **head, "words": words}
 
 
 def body(file: Path, words: Tensor | None) -> BertModel:
     """The body of a shipped network as a BertModel, over a table of input embeddings (vocabulary, dim), or none."""
-    weights = _weights(file)
-    layers = _layers(file)
+    weights, layers = _weights(file)
     dim = weights["body.norm.weight"].shape[0]
     place = weights["body.place"]
     config = BertConfig(
@@ -96,28 +94,15 @@ def _table() -> Tensor:
     return torch.from_numpy(codes.astype(np.float32) * scales[:, None])
 
 
-def _weights(file: Path) -> dict[str, Tensor]:
-    """What stands in the file in float32, by name."""
-    graph = onnx.load(file).graph
-    return {i.name: torch.from_numpy(numpy_helper.to_array(i).copy()) for i in graph.initializer}
-
-
-def _layers(file: Path) -> list[tuple[Tensor, ...]]:
-    """Per layer the matrices (out, in): query, key and value as one, the attention's output, the wide, the narrow."""
-    model = onnx.load(file)
-    found = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
-    rounded = [node for node in model.graph.node if node.op_type == "MatMulNBits"]
-    plain = [_plain(found[node.input[1]], found[node.input[2]]) for node in rounded]
-    return [tuple(plain[at : at + 4]) for at in range(0, len(plain), 4)]
-
-
-def _plain(codes: Any, scales: Any) -> Tensor:
-    """Codes (out, blocks, BLOCK) and scales (out, blocks) as a matrix (out, in)."""
-    rows, blocks, block = codes.shape
-    if block != BLOCK:
-        raise ValueError(f"blocks of {block}: expected {BLOCK}")
-    values = (codes.astype(np.float32) - ZERO) * scales.reshape(rows, blocks, 1)
-    return torch.from_numpy(values.reshape(rows, blocks * block).astype(np.float32))
+def _weights(file: Path) -> tuple[dict[str, Tensor], list[tuple[Tensor, ...]]]:
+    """What stands in the file by name, and per layer the matrices (out, in), all in float32: query, key and value as
+    one, the attention's output, the wide, the narrow.
+    """
+    graph = onnx.load_from_string(widened(file.read_bytes())).graph
+    found = {i.name: torch.from_numpy(numpy_helper.to_array(i).copy()) for i in graph.initializer}
+    products = [node.input[1] for node in graph.node if node.op_type == "MatMul" and node.input[1] in found]
+    matrices = [found[name].T.contiguous() for name in products]
+    return found, [tuple(matrices[at : at + 4]) for at in range(0, len(matrices), 4)]
 
 
 if __name__ == "__main__":
