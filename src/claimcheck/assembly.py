@@ -109,11 +109,11 @@ def build_judge(config: Config, aliases: Aliases) -> Judge:
     folder = Path(config.judge or "")
     if config.judge is not None and (folder / WEIGHTS_FILE).is_file():
         own = Weights.load(folder / WEIGHTS_FILE)
-        return CombinedJudge(own, config.abstain_below, aliases.same_name, build_stances(None))
+        return CombinedJudge(own, config.abstain_below, aliases, build_stances(None))
     given = shipped_given()
     # another reader is asked about passages too, as ours is about pairs
     found = shipped_weights() if config.judge is None else given
-    return CombinedJudge(found, config.abstain_below, aliases.same_name, build_stances(config.judge), given)
+    return CombinedJudge(found, config.abstain_below, aliases, build_stances(config.judge), given)
 
 
 def build_stances(name: str | None) -> Stances | None:

@@ -262,7 +262,7 @@ def test_the_reasons_add_up(
     passage: Make,
     checker: Checker,
 ) -> None:
-    judge = CombinedJudge(fitted, threshold, checker.aliases.same_name)
+    judge = CombinedJudge(fitted, threshold, checker.aliases)
     (found,) = judge.judge([pair_of(one, other, passage, similarity)])
     p = found.probabilities
     assert set(p) == set(Relation)
@@ -293,7 +293,7 @@ def test_reasons_are_the_comparisons_and_slice_their_documents(
     pair = pair_of(one, other, passage, similarity)
     (found,) = checker.judge.judge([pair])
     if found.gate:
-        shown = [(t.reason.aspect, t.reason.relation) for t in terms(pair, checker.aliases.same_name)]
+        shown = [(t.reason.aspect, t.reason.relation) for t in terms(pair, checker.aliases)]
         if one[2] != other[2]:  # a denial on one side is shown as a comparison of its own
             shown.append((Aspect.POLARITY, Comparison.CONFLICTING))
         assert [(r.aspect, r.relation) for r in found.reasons] == shown
@@ -351,7 +351,7 @@ def test_compare_does_not_depend_on_the_batch(checker: Checker) -> None:
 
 
 def test_nothing_passes_a_threshold_above_one(passage: Make, checker: Checker) -> None:
-    judge = CombinedJudge(shipped_weights(), 1.01, checker.aliases.same_name)
+    judge = CombinedJudge(shipped_weights(), 1.01, checker.aliases)
     for claim, evidence, _ in TABLE:
         (found,) = judge.judge([ClaimPair(claim=passage(claim), evidence=passage(evidence), similarity=0.9)])
         assert found.relation is Relation.NEUTRAL

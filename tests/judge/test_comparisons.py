@@ -22,7 +22,7 @@ def compare(aliases: Aliases) -> Compare:
     """`compare(aspect, claim, evidence)`: what the judge compares of that aspect, in the order of the claim."""
 
     def reasons(aspect: Aspect, claim: Passage, evidence: Passage) -> list[Reason]:
-        found = terms(ClaimPair(claim=claim, evidence=evidence, similarity=0.5), aliases.same_name)
+        found = terms(ClaimPair(claim=claim, evidence=evidence, similarity=0.5), aliases)
         return [t.reason for t in found if t.reason.aspect is aspect]
 
     return reasons
@@ -175,7 +175,7 @@ def test_how_surely_figures_agree_or_conflict(
     claim: str, evidence: str, key: str, passage: Make, aliases: Aliases
 ) -> None:
     pair = ClaimPair(claim=passage(claim), evidence=passage(evidence), similarity=0.5)
-    assert key in [t.key for t in terms(pair, aliases.same_name)]
+    assert key in [t.key for t in terms(pair, aliases)]
 
 
 def test_figures_are_given_in_full(passage: Make, compare: Compare) -> None:
@@ -298,6 +298,34 @@ ACTORS = [
     ("The World Health Organization sent doctors.", "Rain is expected tomorrow.", "incomparable"),
     ("Rain is expected tomorrow.", "The World Health Organization sent doctors.", ""),
 ]
+
+
+RIVALS = [
+    # two known states beside one word
+    ("Brazil exports soya.", "Peru exports soya.", "conflicting"),
+    ("The court fined Brazil.", "The court fined Peru.", "conflicting"),
+    ("الأردن يستورد الغاز من مصر.", "Iraq imports gas from Egypt.", "conflicting same"),
+    # one that the other side names as well is no rival, whatever it does there
+    ("Brazil exports soya.", "Peru exports soya to Brazil.", "same"),
+    # what something comes from is no rival of where it goes
+    ("The ships came from Brazil.", "The ships came to Peru.", "incomparable"),
+    # that two say it is no conflict
+    ("Brazil announced the deal.", "Peru announced the deal.", "incomparable"),
+    # no word is shared beside them
+    ("Brazil exports soya.", "Peru imports rice.", "incomparable"),
+    # two bodies of one state, and names that no table knows
+    ("The Iraqi government closed the road.", "The Iraqi interior ministry closed the road.", "incomparable"),
+    ("The Velmara Group closed the plant.", "The Torvindo Group closed the plant.", "incomparable"),
+    # two acts of one kind
+    ("Brazil sent ten doctors.", "Peru sent a ship.", "incomparable"),
+]
+
+
+@pytest.mark.parametrize(("claim", "evidence", "expected"), RIVALS)
+def test_two_actors_in_one_slot_conflict(
+    claim: str, evidence: str, expected: str, passage: Make, compare: Compare
+) -> None:
+    assert relations(compare(Aspect.ACTORS, passage(claim), passage(evidence))) == expected
 
 
 @pytest.mark.parametrize(("claim", "evidence", "expected"), ACTORS)

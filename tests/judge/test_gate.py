@@ -125,7 +125,7 @@ def test_the_gate_gives_a_probability_whatever_its_weights(
     one: str, other: str, similarity: float, bias: float, weight: float, passage: Make, checker: Checker
 ) -> None:
     pair = ClaimPair(claim=passage(one), evidence=passage(other), similarity=similarity)
-    found = terms(pair, checker.aliases.same_name)
+    found = terms(pair, checker.aliases)
     gate = Gate(bias=bias, weights=dict.fromkeys(features(found), weight), threshold=0.5)
     assert 0 <= gate.probability(found) <= 1
     shared = any(t.reason.relation is not Comparison.INCOMPARABLE for t in found)
@@ -137,5 +137,5 @@ def test_a_nearer_passage_is_likelier(passage: Make, checker: Checker) -> None:
     ladder = []
     for similarity in (0.0, 0.3, 0.6, 0.9):
         pair = ClaimPair(claim=passage(NEAR[0][0]), evidence=passage(NEAR[0][1]), similarity=similarity)
-        ladder.append(gate.probability(terms(pair, checker.aliases.same_name)))
+        ladder.append(gate.probability(terms(pair, checker.aliases)))
     assert ladder == sorted(ladder)

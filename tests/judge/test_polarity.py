@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimcheck.judge.combined import terms
+from claimcheck.lang.aliases import Aliases
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import Aspect, ClaimPair, Passage, Reason
 
@@ -79,7 +80,7 @@ KNOWN_MISS = [
 
 def polarity(claim: Passage, evidence: Passage) -> list[Reason]:
     """What the judge compares of polarity, opposite words with it."""
-    found = terms(ClaimPair(claim=claim, evidence=evidence, similarity=0.5), lambda *_: 0.0)
+    found = terms(ClaimPair(claim=claim, evidence=evidence, similarity=0.5), Aliases())
     return [
         t.reason
         for t in found

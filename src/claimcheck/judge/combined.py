@@ -29,6 +29,7 @@ from claimcheck.judge.figures import quantity
 from claimcheck.judge.gate import Gate, elsewhere, other_event
 from claimcheck.judge.polarity import modality, polarity
 from claimcheck.judge.reading import CONTRADICTS, SUPPORTS, reading
+from claimcheck.judge.slots import ActorNames
 from claimcheck.judge.stances import Stances
 from claimcheck.judge.terms import NOTHING, Term
 from claimcheck.judge.wholes import scope
@@ -106,7 +107,7 @@ class CombinedJudge:
 
     found: Weights
     threshold: float | None
-    same_name: comparisons.SameName
+    names: ActorNames
     stances: Stances | None = None
     given: Weights | None = None
 
@@ -117,7 +118,7 @@ class CombinedJudge:
 
     def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
         """One judgement per pair, in order."""
-        found = [terms(pair, self.same_name) for pair in pairs]
+        found = [terms(pair, self.names) for pair in pairs]
         answers = [self._closed(pair, row) for pair, row in zip(pairs, found, strict=True)]
         asked = [n for n, pair in enumerate(pairs) if answers[n] is None and self._weights(pair).reads]
         if self.stances is not None and asked:
@@ -190,14 +191,14 @@ def _neutral(*, gate: bool, why: Why | None = None) -> Judgement:
     return Judgement(relation=Relation.NEUTRAL, probabilities=probabilities, reasons=(), gate=gate, why=why)
 
 
-def terms(pair: ClaimPair, same_name: comparisons.SameName) -> list[Term]:
+def terms(pair: ClaimPair, names: ActorNames) -> list[Term]:
     """All comparisons of a pair, facts first."""
     claim, evidence = pair.claim, pair.evidence
     facts = [
         *quantity(claim, evidence),
         *comparisons.time(claim, evidence),
         *comparisons.place(claim, evidence),
-        *comparisons.actors(claim, evidence, same_name),
+        *comparisons.actors(claim, evidence, names),
     ]
     return [
         *facts,

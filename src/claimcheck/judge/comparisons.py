@@ -6,11 +6,12 @@ of is INCOMPARABLE, with no words on the evidence's side.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from claimcheck.judge.matching import answers
 from claimcheck.judge.nearby import AROUND, NEAR, shared_around
 from claimcheck.judge.place_roles import grain, roles
+from claimcheck.judge.slots import ActorNames, rivals
 from claimcheck.judge.terms import ELSEWHERE, LOOSE, NOTHING, Term, term, words
 from claimcheck.model.fact import (
     Actor,
@@ -22,7 +23,6 @@ from claimcheck.model.fact import (
 from claimcheck.model.judgement import Aspect, Passage
 from claimcheck.model.place_relation import compare_places
 
-SameName = Callable[[str, str], float]
 SAME_NAME = 0.9
 
 
@@ -159,34 +159,38 @@ def _distinct(places: Sequence[Place]) -> list[Place]:
     return out
 
 
-def actors(claim: Passage, evidence: Passage, same_name: SameName) -> list[Term]:
-    """Every actor of the claim, looked for among those of the passage and around it."""
+def actors(claim: Passage, evidence: Passage, names: ActorNames) -> list[Term]:
+    """Every actor of the claim, looked for among those of the passage and around it; it conflicts with one that stands
+    in its place (see slots.py).
+    """
     out = []
     seen: set[str] = set()
+    others = rivals(claim, evidence, names)
     for one in claim.facts.actors:
         name = one.canonical or one.text
         if name in seen:
             continue
         seen.add(name)
         side = words(one.text, one.span)
-        other = _same_actor(one, evidence.facts.actors, same_name)
-        around = other or _same_actor(one, evidence.context.actors, same_name)
-        if around is None:
+        other = _same_actor(one, evidence.facts.actors, names)
+        around = other or _same_actor(one, evidence.context.actors, names)
+        found, relation, detail = around, Comparison.SAME, "" if other else "context"
+        if around is None and (rival := others.get(name)):
+            found, relation, detail = rival, Comparison.CONFLICTING, ""
+        if found is None:
             out.append(term(Aspect.ACTORS, Comparison.INCOMPARABLE, side, NOTHING))
             continue
-        values = name, around.canonical or around.text
-        detail = "" if other else "context"
-        right = words(around.text, around.span)
-        out.append(term(Aspect.ACTORS, Comparison.SAME, side, right, detail=detail, values=values))
+        values = name, found.canonical or found.text
+        out.append(term(Aspect.ACTORS, relation, side, words(found.text, found.span), detail=detail, values=values))
     return out
 
 
-def _same_actor(one: Actor, others: Sequence[Actor], same_name: SameName) -> Actor | None:
+def _same_actor(one: Actor, others: Sequence[Actor], names: ActorNames) -> Actor | None:
     for other in others:
         if one.canonical is not None and one.canonical == other.canonical:
             return other
     if one.canonical is None:
         for other in others:
-            if other.canonical is None and same_name(one.text, other.text) >= SAME_NAME:
+            if other.canonical is None and names.same_name(one.text, other.text) >= SAME_NAME:
                 return other
     return None

@@ -51,8 +51,10 @@ def features(terms: Sequence[Term]) -> dict[str, float]:
             if relation is not Comparison.CONFLICTING:  # an opposite is a word on the same subject
                 out[t.key] = out.get(t.key, 0.0) + t.amount
         elif aspect in (Aspect.ACTORS, Aspect.PLACE, Aspect.QUANTITY, Aspect.TIME):
-            # to the gate another place is another place, whatever it does in its sentence
-            key = "place.conflicting" if _other_place(t) else f"{aspect.value}.{relation.value}"
+            # to the gate another place is another place, whatever it does in its sentence, and another actor is missing
+            missing = aspect is Aspect.ACTORS and relation is Comparison.CONFLICTING
+            how = Comparison.INCOMPARABLE if missing else relation
+            key = "place.conflicting" if _other_place(t) else f"{aspect.value}.{how.value}"
             out[key] = min(2.0, out.get(key, 0.0) + t.amount)
     return out
 

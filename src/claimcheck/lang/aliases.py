@@ -201,6 +201,13 @@ class Aliases:
         a, b = self.canonical(one), self.canonical(other)
         return a is not None and b is not None and (a == b or a in self.parents(b) or b in self.parents(a))
 
+    def apart(self, one: str, other: str) -> bool:
+        """Whether the tables know two as different and neither stands for the other: not two bodies of one state."""
+        a, b = self.entry(one), self.entry(other)
+        if a is None or b is None or self.kin(one, other):
+            return False
+        return a.state is None or a.state != b.state
+
     def same_name(self, a: str, b: str, threshold: float = 0.82) -> float:
         """How surely two names, of any scripts, are one, 0..1: 1 or 0 where the tables know both, else by their
         consonants (`skeleton.same_name`), titles and particles left out."""

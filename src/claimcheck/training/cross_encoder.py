@@ -186,7 +186,7 @@ def encoded(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[Tokens]:
 
 
 NEW = Plan(Rates(), OTHERS, encoded)
-AGAIN = Plan(Rates(5e-5, 2.5e-4), OTHERS[-1:], encoded)
+AGAIN = Plan(Rates(8e-5, 4e-4), OTHERS[-1:], encoded)
 """Of a network that is trained on."""
 
 

@@ -60,7 +60,7 @@ def examples(
 ) -> list[Example]:
     """All pairs of the items, strangers included, and the headlines. Twins are not read: no table wants both."""
     asked = [*_pairs(checker, items), *_headlines(checker, headlines), *_twins(checker, items)]
-    rows = [(pair, terms(pair, checker.aliases.same_name)) for _, _, _, _, pair in asked]
+    rows = [(pair, terms(pair, checker.aliases)) for _, _, _, _, pair in asked]
     stances = getattr(checker.judge, "stances", None)
     read = [n for n, (_, direction, _, _, _) in enumerate(asked) if stances and direction != TWIN]
     texts = [(rows[n][0].evidence.text, rows[n][0].claim.text) for n in read]
