@@ -68,7 +68,7 @@ class Plan:
 
 
 FOUND = Plan(
-    name="claimcheck-comparisons-3", gate=0.3, threshold=0.55, stranger=0.3, misread=0.1, elsewhere=True, strength=0.3
+    name="claimcheck-comparisons-4", gate=0.3, threshold=0.55, stranger=0.3, misread=0.1, elsewhere=True, strength=0.3
 )
 GIVEN = Plan(
     name="claimcheck-pairs-2",
