@@ -10,10 +10,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
-tokenizers = pytest.importorskip("tokenizers")
 
 from claimcheck.judge.stances import MAX_HYPOTHESIS, MAX_PREMISE, pair_ids  # noqa: E402
-from claimcheck.network import SHIPPED, TOKENIZER_FILE  # noqa: E402
 from claimcheck.training import cross_encoder  # noqa: E402
 from claimcheck.training.cross_network import CrossEncoder  # noqa: E402
 from claimcheck.training.stance_pairs import ENTAILMENT, NOT_ENTAILED, Example, StancePairs  # noqa: E402
@@ -26,11 +24,6 @@ ITEMS = [
     }
     for n in range(8)
 ]
-
-
-@pytest.fixture
-def tokenizer() -> object:
-    return tokenizers.Tokenizer.from_file(str(SHIPPED / TOKENIZER_FILE))
 
 
 @pytest.fixture

@@ -9,10 +9,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
-tokenizers = pytest.importorskip("tokenizers")
 
 from claimcheck.judge.stances import pair_ids  # noqa: E402
-from claimcheck.network import SHIPPED, TOKENIZER_FILE  # noqa: E402
 from claimcheck.training import cross_encoder, soft_pairs, teacher  # noqa: E402
 from claimcheck.training.data import Pair  # noqa: E402
 from claimcheck.training.soft_pairs import SoftPair, of_items, of_sentences  # noqa: E402
@@ -31,11 +29,6 @@ ITEMS = [
     for n in range(5)
 ]
 SOFT = SoftPair({"en": "One.", "ar": "واحد."}, {"en": "Two.", "ar": "اثنان."}, (0.1, 0.7, 0.2))
-
-
-@pytest.fixture
-def tokenizer() -> object:
-    return tokenizers.Tokenizer.from_file(str(SHIPPED / TOKENIZER_FILE))
 
 
 @pytest.fixture

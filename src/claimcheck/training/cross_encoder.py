@@ -159,9 +159,17 @@ def nearest(
     """For each item the items whose English premise is nearest, itself left out."""
     encoder = Encoder(network.body, network.words, torch.zeros(1, network.words.shape[1]))
     vectors = encoder.embed(token_ids(tokenizer, [item["premise"]["en"] for item in items]), bf16=bf16)
-    likeness = vectors @ vectors.T
-    likeness.fill_diagonal_(-1)
-    return [[int(n) for n in row] for row in likeness.topk(NEAREST).indices]
+    return neighbours(vectors, NEAREST)
+
+
+def neighbours(vectors: Tensor, count: int) -> list[list[int]]:
+    """For each of unit vectors (n, dim) the rows of the `count` nearest, itself left out."""
+    out: list[list[int]] = []
+    for start in range(0, len(vectors), 1024):
+        likeness = vectors[start : start + 1024] @ vectors.T
+        likeness[torch.arange(len(likeness)), torch.arange(start, start + len(likeness))] = -1
+        out += likeness.topk(count).indices.tolist()
+    return out
 
 
 def held_pairs(
@@ -260,18 +268,23 @@ def _wanted(example: Example) -> tuple[float, ...]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m claimcheck.training.cross_encoder", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the training data")
     parser.add_argument("--base", type=Path, required=True, help="the encoder's checkpoint, a BERT folder")
-    parser.add_argument("--work", type=Path, required=True, help="folder of the state, to go on after a stop")
-    parser.add_argument("--minutes", type=float, required=True, help="how long to train, earlier runs included")
     parser.add_argument("--out", type=Path, help="file for the trained network, int8 ONNX")
     parser.add_argument("--start", type=Path, help="state of a network to train on (default: a new one)")
     parser.add_argument("--soft", type=Path, help="pairs that a teacher has read (training.teacher)")
+    add_options(parser)
+    return parser
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of whatever is trained by `train`."""
+    parser.add_argument("--data", type=Path, required=True, help="folder of the training data")
+    parser.add_argument("--work", type=Path, required=True, help="folder of the state, to go on after a stop")
+    parser.add_argument("--minutes", type=float, required=True, help="how long to train, earlier runs included")
     parser.add_argument("--float32", dest="bf16", action="store_false", help="no bfloat16")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save", type=int, default=500, help="steps between two checkpoints")
     parser.add_argument("--seed", type=int, default=1)
-    return parser
 
 
 if __name__ == "__main__":

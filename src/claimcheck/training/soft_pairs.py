@@ -43,8 +43,9 @@ def of_sentences(
     sentences: Sequence[Pair], near: Sequence[int], count: int, rng: random.Random
 ) -> Iterator[tuple[Texts, Texts]]:
     """`count` sentences, each as the premise of its nearest; `near` gives the row of each row's nearest."""
-    for row in rng.sample(range(len(sentences)), min(count, len(sentences))):
-        yield tuple({"en": sentences[n].english, "ar": sentences[n].arabic} for n in (row, near[row]))  # type: ignore[misc]
+    texts = [{"en": pair.english, "ar": pair.arabic} for pair in sentences]
+    for row in rng.sample(range(len(texts)), min(count, len(texts))):
+        yield texts[row], texts[near[row]]
 
 
 def both(text: dict[str, Any]) -> Texts:

@@ -27,7 +27,7 @@ from torch.nn import functional
 
 from claimcheck.assembly import build_checker
 from claimcheck.training import soft_pairs
-from claimcheck.training.cross_encoder import OTHER_FILES, Plan, Rates, Tokens, logits, train
+from claimcheck.training.cross_encoder import OTHER_FILES, Plan, Rates, Tokens, add_options, logits, neighbours, train
 from claimcheck.training.cross_network import PairNetwork, head_over, pooled
 from claimcheck.training.data import read_table
 from claimcheck.training.encoder import log
@@ -163,13 +163,7 @@ PLAN = Plan(Rates(4e-5, 3e-4), (1.0, LATER), encoded, tokens=2048, directions=((
 
 def nearest(texts: Sequence[str], count: int) -> list[list[int]]:
     """For each text the rows of the `count` nearest, itself left out, by the shipped encoder."""
-    vectors = torch.from_numpy(build_checker().embedder.embed(list(texts)))
-    out: list[list[int]] = []
-    for start in range(0, len(vectors), 1024):
-        likeness = vectors[start : start + 1024] @ vectors.T
-        likeness[torch.arange(len(likeness)), torch.arange(start, start + len(likeness))] = -1
-        out += likeness.topk(count).indices.tolist()
-    return out
+    return neighbours(torch.from_numpy(build_checker().embedder.embed(list(texts))), count)
 
 
 def unlabelled(items: Sequence[dict[str, Any]], data: Path, seed: int = 1) -> list[tuple[Texts, Texts]]:
@@ -197,15 +191,9 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder of the training data")
     parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
-    parser.add_argument("--work", type=Path, required=True, help="folder of the state, to go on after a stop")
-    parser.add_argument("--minutes", type=float, required=True, help="how long to train, earlier runs included")
     parser.add_argument("--soft", type=Path, required=True, help="file for the pairs that it read")
-    parser.add_argument("--float32", dest="bf16", action="store_false", help="no bfloat16")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--save", type=int, default=500, help="steps between two checkpoints")
-    parser.add_argument("--seed", type=int, default=1)
+    add_options(parser)
     return parser
 
 
