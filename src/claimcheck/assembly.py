@@ -118,11 +118,11 @@ def build_judge(config: Config, aliases: Aliases) -> Judge:
 
 def build_stances(name: str | None) -> Stances | None:
     """What reads the pairs: an NLI cross-encoder by name or folder, else the shipped one, None in a package without."""
-    from claimcheck.judge.stances import SHIPPED, ShippedStances, TransformerStances
+    from claimcheck.judge.stances import MODEL_FILE, SHIPPED, ShippedStances, TransformerStances
 
     if name is not None:
         return TransformerStances(name)
-    return ShippedStances() if SHIPPED.is_file() else None
+    return ShippedStances() if (SHIPPED / MODEL_FILE).is_file() else None
 
 
 def build_tagger(config: Config) -> Tagger | None:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from claimcheck.errors import ModelError
 from claimcheck.widened import has_byte_products, widened
@@ -29,6 +29,15 @@ LONGEST = 64
 """Characters that a token is taken to stand for at most, the space around it included."""
 FOLLOWS = "segments"
 """Name of the input that tells premise (0) from hypothesis (1), in a network that reads two texts."""
+
+
+class Rows(Protocol):
+    """Input embeddings by token id."""
+
+    @property
+    def digest(self) -> str: ...
+    def ids(self, texts: Sequence[str], limit: int) -> list[list[int]]: ...
+    def rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]: ...
 
 
 class Table:
@@ -62,6 +71,10 @@ class Table:
     def dim(self) -> int:
         return int(self._codes.shape[1])
 
+    @property
+    def size(self) -> int:
+        return int(self._codes.shape[0])
+
     @cached_property
     def digest(self) -> str:
         """Hex, of the bytes of both tables: it takes a moment, so it is not made before it is asked for."""
@@ -85,7 +98,7 @@ class Table:
 
 
 class Network:
-    """An ONNX transformer over a table's rows.
+    """An ONNX transformer over input embeddings.
 
     Its inputs are `rows` float32 (batch, length, dim), `mask` int64 (batch, length) and, if it reads two texts,
     `segments` int64 (batch, length). At most `tokens` padded tokens go through at a time, with `padding` off only rows
@@ -96,7 +109,7 @@ class Network:
     def __init__(
         self,
         file: Path,
-        table: Table,
+        table: Rows,
         *,
         segments: bool = False,
         tokens: int = 4096,

@@ -10,7 +10,7 @@ import pytest
 from claimcheck.assembly import build_judge
 from claimcheck.config import Config
 from claimcheck.errors import ModelError
-from claimcheck.judge.stances import SHIPPED, ShippedStances, TransformerStances
+from claimcheck.judge.stances import MODEL_FILE, ROWS_FILE, SHIPPED, ShippedStances, TransformerStances
 from claimcheck.lang.aliases import Aliases
 from claimcheck.model.judgement import Pair
 from claimcheck.pipeline import Checker
@@ -28,7 +28,7 @@ LABELS = {0: "neutral", 1: "ENTAILMENT", 2: "contradiction"}
 
 @pytest.fixture(scope="module")
 def shipped() -> ShippedStances:
-    if not SHIPPED.is_file():
+    if not (SHIPPED / MODEL_FILE).is_file():
         pytest.skip("the weights are not in this checkout")
     return ShippedStances(threads=1)
 
@@ -53,12 +53,15 @@ def test_what_is_repeated_is_supported_and_what_is_not_spoken_of_is_neither(ship
 
 
 def test_the_name_tells_models_apart(shipped: ShippedStances) -> None:
-    assert shipped.name.startswith("claimcheck-stances-1-")
+    assert shipped.name.startswith("claimcheck-stances-2-")
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"model\.onnx"):
-        ShippedStances(tmp_path / "model.onnx")
+@pytest.mark.parametrize("name", [MODEL_FILE, ROWS_FILE])
+def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
+    for other in {MODEL_FILE, ROWS_FILE} - {name}:
+        (tmp_path / other).write_bytes(b"")
+    with pytest.raises(ModelError, match=f"no {name} in this folder"):
+        ShippedStances(tmp_path)
 
 
 def tiny(folder: Path, labels: dict[int, str]) -> Path:

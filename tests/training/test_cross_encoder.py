@@ -1,91 +1,104 @@
-"""A tiny cross-encoder learns, stops when its time is over, and goes on from where it was."""
+"""The bilingual cross-encoder computes what MPNet computes, rounds as it is kept, and is exported as it was trained."""
 
 from __future__ import annotations
 
-import argparse
-import itertools
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-transformers = pytest.importorskip("transformers")
+pytest.importorskip("transformers")
 
-from claimcheck.judge.stances import MAX_HYPOTHESIS, MAX_PREMISE, pair_ids  # noqa: E402
+from claimcheck.judge.rows import MappedRows  # noqa: E402
+from claimcheck.judge.stances import ROWS_FILE, ShippedStances  # noqa: E402
+from claimcheck.network import CODES_FILE, SHIPPED, shipped_table  # noqa: E402
 from claimcheck.training import cross_encoder  # noqa: E402
-from claimcheck.training.cross_network import CrossEncoder  # noqa: E402
-from claimcheck.training.stance_pairs import ENTAILMENT, NOT_ENTAILED, Example, StancePairs  # noqa: E402
+from claimcheck.training.cross_network import (  # noqa: E402
+    CrossEncoder,
+    Words,
+    export_rows,
+    on_grid,
+    rounded,
+    shared_words,
+)
+from claimcheck.training.data import Pair  # noqa: E402
+from claimcheck.training.pair_loop import logits  # noqa: E402
+from claimcheck.training.stance_pairs import Example  # noqa: E402
 
-ITEMS = [
-    {
-        "id": f"i{n}",
-        "premise": {"en": f"{400 + n} boats left.", "ar": f"غادر {400 + n} قاربا."},
-        "hypotheses": [{"label": "entailment", "en": "Boats left.", "ar": "غادرت قوارب."}],
-    }
-    for n in range(8)
+PAIRS = [
+    ("The mill shut in May after a fire.", "The mill is still open."),
+    ("أغلقت المطحنة في أيار بعد حريق.", "The mill shut in May."),
+    ("Nine boats left the harbour.", "غادرت تسعة قوارب الميناء."),
 ]
 
 
-@pytest.fixture
-def network(tokenizer: object) -> CrossEncoder:
-    torch.manual_seed(0)
-    config = transformers.BertConfig(
-        vocab_size=1, hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
-    )
-    body = transformers.BertModel(config, add_pooling_layer=False)
-    return CrossEncoder(body, torch.randn(tokenizer.get_vocab_size(), 32))
-
-
-def test_a_pair_keeps_its_ends_however_long() -> None:
-    ids, segments = pair_ids([2, *[9] * 900, 3], [2, *[8] * 900, 3])
-    assert len(ids) == len(segments) == MAX_PREMISE + MAX_HYPOTHESIS - 1
-    assert (ids[0], ids[MAX_PREMISE - 1], ids[-1]) == (2, 3, 3)
-    assert sum(segments) == MAX_HYPOTHESIS - 1
-    assert pair_ids([2, 9, 3], [2, 8, 3]) == ([2, 9, 3, 8, 3], [0, 0, 0, 1, 1])
-
-
-def test_the_table_does_not_train(network: CrossEncoder) -> None:
-    assert "words" not in dict(network.named_parameters())
-
-
-def test_not_entailed_is_either_of_the_others(network: CrossEncoder) -> None:
-    rows = pair_ids([2, 9, 3], [2, 8, 3])
+def test_the_layers_compute_what_mpnet_computes(mpnet: Any, tokenizer: Any) -> None:
+    own = mpnet.embeddings.word_embeddings.weight.detach()
+    network = CrossEncoder(mpnet, range(12), Words(own, torch.arange(len(own)), torch.randn(len(own), 384))).eval()
+    ids = torch.tensor([[0, 7, 9, 30, 2], [0, 5, 2, 1, 1]])
+    mask = torch.tensor([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]])
     with torch.no_grad():
-        losses = {
-            label: cross_encoder._loss(network.eval(), [(rows, Example("", "", label))], bf16=False)
-            for label in range(4)
-        }
-    shares = {label: torch.exp(-loss * cross_encoder.NOMINAL).item() for label, loss in losses.items()}
-    assert shares[NOT_ENTAILED] == pytest.approx(1 - shares[ENTAILMENT], abs=0.02)
-    assert shares[0] + shares[1] + shares[2] == pytest.approx(1, abs=0.02)
+        ours, theirs = network.states(ids, mask), mpnet(input_ids=ids, attention_mask=mask).last_hidden_state
+    assert ours[mask == 1] == pytest.approx(theirs[mask == 1], abs=1e-5)
 
 
-def test_logits_do_not_depend_on_the_order(network: CrossEncoder, tokenizer: object) -> None:
-    pairs = [Example("one two", "three", 0), Example("a much longer premise than that", "four", 1)]
-    there = cross_encoder.logits(network, tokenizer, pairs, bf16=False)
-    back = cross_encoder.logits(network, tokenizer, pairs[::-1], bf16=False)
-    assert there.flip(0) == pytest.approx(back, abs=1e-5)
+def test_what_mpnet_knows_keeps_its_row_and_the_rest_is_mapped(tokenizer: Any) -> None:
+    class Theirs:
+        def get_vocab(self) -> dict[str, int]:
+            return {"<s>": 0, "</s>": 2, "<pad>": 1, "[UNK]": 3, "the": 4, "\u0641": 5}
+
+    size = tokenizer.get_vocab_size()
+    words = shared_words(tokenizer, Theirs(), torch.randn(6, 64), torch.randn(size, 8))
+    kept = {tokenizer.id_to_token(n) for n in range(size) if words.at[n] >= 0}
+    assert kept == {"[CLS]", "[SEP]", "[PAD]", "[UNK]", "the"}  # not the Arabic letter: its words are all mapped
+    rows = words(torch.tensor([tokenizer.token_to_id("the"), tokenizer.token_to_id("[MASK]")])).detach()
+    assert torch.equal(rows[0], words.own[words.at[tokenizer.token_to_id("the")]])
+    assert rows[1] == pytest.approx(words.table[tokenizer.token_to_id("[MASK]")] @ words.map.detach(), abs=1e-5)
 
 
-def test_training_stops_in_time_and_goes_on(
-    network: CrossEncoder, tokenizer: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock = itertools.count()  # a second each time it is looked at
-    monkeypatch.setattr(cross_encoder.time, "monotonic", lambda: float(next(clock)))
-    monkeypatch.setattr(cross_encoder, "POOL", 8)
-    pairs = StancePairs(ITEMS, [[(n + 1) % 8] for n in range(8)], {})
-    options = argparse.Namespace(work=tmp_path, seed=1, minutes=0.2, save=1000, bf16=False)
-    cross_encoder.train(network, tokenizer, pairs, ITEMS, options, cross_encoder.NEW)
-    first = torch.load(tmp_path / "state.pt", weights_only=True)
-    assert first["step"] == 11  # at 12 seconds the time is over
-    options.minutes = 0.3
-    cross_encoder.train(network, tokenizer, pairs, ITEMS, options, cross_encoder.NEW)
-    then = torch.load(tmp_path / "state.pt", weights_only=True)
-    assert then["step"] > first["step"]
-    assert not torch.equal(then["network"]["head.0.weight"], first["network"]["head.0.weight"])
+def test_rounded_weights_are_near_and_stay() -> None:
+    weight = torch.randn(6, 128)
+    once, scales = on_grid(weight)
+    assert torch.equal(rounded(once), once)
+    assert scales.shape == (6, 2)
+    steps = (once.reshape(6, 2, 64) / scales[..., None]).round()
+    assert (steps.min(), steps.max() <= 7) == (-8, True)
+    assert (once - weight).abs().max() <= scales.abs().max() * 1.001
+    assert torch.equal(rounded(torch.zeros(2, 64)), torch.zeros(2, 64))
 
 
-def test_the_nearest_item_is_not_the_item_itself(network: CrossEncoder, tokenizer: object) -> None:
-    near = cross_encoder.nearest(network, tokenizer, ITEMS, bf16=False)
-    assert [len(row) for row in near] == [cross_encoder.NEAREST] * len(ITEMS)
-    assert all(n not in row for n, row in enumerate(near))
+def test_the_map_alone_learns_to_align(cross_encoder_network: Any, tokenizer: Any) -> None:
+    before = {name: weight.clone() for name, weight in cross_encoder_network.named_parameters()}
+    pairs = [Pair(f"boat {n} left the harbour", f"غادر القارب {n} الميناء", "t") for n in range(9)]
+    cross_encoder.align(cross_encoder_network, tokenizer, pairs, 0.02, bf16=False)
+    changed = {n for n, weight in cross_encoder_network.named_parameters() if not torch.equal(weight, before[n])}
+    assert changed == {"words.map"}
+    assert all(weight.requires_grad for weight in cross_encoder_network.body.parameters())
+
+
+def test_input_rows_are_written_as_they_are_read(cross_encoder_network: Any, tmp_path: Path) -> None:
+    table = torch.from_numpy(np.load(SHIPPED / CODES_FILE).astype(np.float32))
+    words = cross_encoder_network.words
+    words.table = torch.cat(
+        [torch.from_numpy(shipped_table().rows(np.arange(len(table)))), torch.ones(len(table), 1)], 1
+    )
+    export_rows(words, tmp_path / ROWS_FILE)
+    ids = np.array([[0, 3, 49], [50, 9000, 3]])
+    with torch.no_grad():
+        expected = words(torch.from_numpy(ids)).numpy()
+    assert MappedRows(tmp_path / ROWS_FILE, shipped_table()).rows(ids) == pytest.approx(expected, abs=1e-2, rel=1e-2)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_is_exported_reads_as_what_was_trained(cross_encoder_network: Any, tokenizer: Any, tmp_path: Path) -> None:
+    pytest.importorskip("onnxscript")
+    words = cross_encoder_network.words
+    words.table = torch.cat([torch.from_numpy(shipped_table().rows(np.arange(len(words.at)))), words.table[:, -1:]], 1)
+    cross_encoder.write(cross_encoder_network, tmp_path)
+    cross_encoder_network.round(True)
+    said = logits(cross_encoder_network, tokenizer, [Example(*pair, 0) for pair in PAIRS], bf16=False).numpy()
+    found = ShippedStances(tmp_path, threads=1).log_odds(PAIRS)
+    assert found == pytest.approx(said[:, :2] - said[:, 2:], abs=0.05)
+    assert str(Path(__file__).parents[2]).encode() not in (tmp_path / "model.onnx").read_bytes()

@@ -12,9 +12,7 @@ onnx = pytest.importorskip("onnx")
 pytest.importorskip("onnxscript")
 onnxruntime = pytest.importorskip("onnxruntime")
 
-from claimcheck.judge.stances import pair_ids  # noqa: E402
 from claimcheck.network import SHIPPED, TOKENIZER_FILE, Network, Table  # noqa: E402
-from claimcheck.training.cross_network import CrossEncoder, StanceGraph, batch_of  # noqa: E402
 from claimcheck.training.export import SentenceGraph, export, export_table  # noqa: E402
 from claimcheck.training.network import Encoder  # noqa: E402
 
@@ -49,17 +47,3 @@ def test_exported_vectors_match(body: object, tmp_path: Path) -> None:
     assert (vectors * expected).sum(1) == pytest.approx([1, 1, 1], abs=0.01)
     assert vectors[1:2] == pytest.approx(network(TOKENS[1:2]), abs=1e-4)
     assert str(Path(__file__).parents[2]).encode() not in (tmp_path / "model.onnx").read_bytes()
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_exported_stances_match(body: object, tmp_path: Path) -> None:
-    network = CrossEncoder(body, torch.randn(40, DIM)).eval()
-    export(StanceGraph(network), tmp_path / "model.onnx", "logits", DIM, segments=True)
-    exported = Network(tmp_path / "model.onnx", table(network.words, tmp_path / "table"), segments=True)
-
-    pairs = [pair_ids(TOKENS[0], TOKENS[1]), pair_ids(TOKENS[1], TOKENS[0]), pair_ids(TOKENS[2], TOKENS[0])]
-    with torch.no_grad():
-        expected = network(*batch_of(pairs)).numpy()
-    found = exported([ids for ids, _ in pairs], [segments for _, segments in pairs])
-    assert found.shape == (3, 3)
-    assert found == pytest.approx(expected, abs=0.05)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ from claimcheck.training.stance_pairs import (
     NOT_ENTAILED,
     Example,
     StancePairs,
-    blind_weights,
     read_others,
     refigured,
     split,
@@ -59,24 +59,6 @@ def test_a_translation_says_the_same_unless_a_word_was_changed(seed: int) -> Non
     assert made.label == (CONTRADICTION if len(changed) == 1 else ENTAILMENT)
 
 
-def test_what_words_give_away_weighs_less() -> None:
-    told = [
-        {
-            "hypotheses": [
-                {"label": "contradiction", "en": f"No boat {n} left at all", "ar": f"لم يغادر أي قارب {n}"},
-                {"label": "entailment", "en": f"Some boats {n} left", "ar": f"غادرت بعض القوارب {n}"},
-                {"label": "neutral" if n % 2 else "entailment", "en": f"It rained {n}", "ar": f"هطل المطر {n}"},
-            ]
-        }
-        for n in range(20)
-    ]
-    weights = blind_weights(told)
-    assert sum(weights.values()) / len(weights) == pytest.approx(1)
-    plain = [weights[h["en"]] for item in told for h in item["hypotheses"][:2]]
-    open_ = [weights[item["hypotheses"][2]["en"]] for item in told]
-    assert sum(plain) / len(plain) < sum(open_) / len(open_)
-
-
 def test_a_round_holds_every_claim_in_four_directions() -> None:
     pairs = StancePairs(ITEMS, [[(n + 1) % 20] for n in range(20)], {}, strangers=0.0, made=0.0)
     drawn = pairs.draw(random.Random(3))
@@ -92,8 +74,28 @@ def test_strangers_are_neutral() -> None:
     pairs = StancePairs(ITEMS, [[(n + 1) % 20] for n in range(20)], {}, strangers=1.0, made=0.0)
     own = {text for item in ITEMS for text in item["premise"].values()}
     strangers = [e for e in pairs.draw(random.Random(3)) if e.label == NEUTRAL]
-    assert len(strangers) == 20 * 2 * 4
+    assert len(strangers) == 20 * 2
     assert all(e.premise in own for e in strangers)
+
+
+def test_a_round_sees_part_of_a_direction_and_all_headlines_either_way() -> None:
+    parts = {("en", "en"): 0.0, ("ar", "ar"): 1.0, ("en", "ar"): 0.5}
+    heads = [Example(f"h{n}", f"k{n}", CONTRADICTION) for n in range(40)]
+    pairs = StancePairs(ITEMS, [], {}, parts, strangers=0.0, made=0.0, twins=0, headlines=heads)
+    drawn = pairs.draw(random.Random(3))
+    count = Counter((e.premise.isascii(), e.hypothesis.isascii()) for e in drawn if e.premise[1:].strip("0123456789"))
+    assert count[False, False] == 40
+    assert 5 < count[True, False] < 35
+    assert count[True, True] == 0
+    ways = Counter(e.premise[0] for e in drawn if not e.premise[1:].strip("0123456789"))
+    assert ways["h"] + ways["k"] == 40
+    assert min(ways["h"], ways["k"]) > 5
+
+
+def test_later_rounds_hold_less_of_other_sets() -> None:
+    others = {"mnli_dev_matched": [Example(f"p{n}", f"h{n}", ENTAILMENT) for n in range(9000)]}
+    pairs = StancePairs([], [], others)
+    assert [len(pairs.draw(random.Random(1), share)) for share in (1.0, 0.4)] == [5500, 2200]
 
 
 def test_a_round_is_the_same_for_the_same_seed() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from claimcheck.judge.matching import answers
 from claimcheck.judge.nearby import AROUND, NEAR, shared_around
-from claimcheck.judge.place_roles import grain, roles
+from claimcheck.judge.place_roles import grain, roles_in
 from claimcheck.judge.slots import ActorNames, rivals
 from claimcheck.judge.terms import ELSEWHERE, LOOSE, NOTHING, Term, term, words
 from claimcheck.model.fact import (
@@ -139,9 +139,8 @@ def place(claim: Passage, evidence: Passage) -> list[Term]:
 
 def _roles(passage: Passage) -> dict[str, set[str]]:
     """What each place of a passage does in it, by its name."""
-    places = passage.facts.places
-    out: dict[str, set[str]] = {p.place: set() for p in places}
-    for one, role in zip(places, roles(passage.document.text, passage.document.lang, places), strict=True):
+    out: dict[str, set[str]] = {p.place: set() for p in passage.facts.places}
+    for one, role in roles_in(passage):
         if role:
             out[one.place].add(role)
     return out

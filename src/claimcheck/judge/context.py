@@ -16,14 +16,17 @@ CUMULATIVE = frozenset({"dead", "wounded", "missing", "displaced", "detained", "
 """What is counted on as time goes by: an older, smaller count was right in its day."""
 
 
-def no_evidence(pair: ClaimPair, terms: Sequence[Term], relation: Relation) -> Why | None:
-    """Why a passage that would have `relation` to the claim is no evidence, None where it is."""
+def no_evidence(pair: ClaimPair, terms: Sequence[Term], relation: Relation, *, read: bool = False) -> Why | None:
+    """Why a passage that would have `relation` to the claim is no evidence, None where it is.
+
+    `read`: whether a model has read the two texts: it also understands figures that the facts do not find.
+    """
     if relation is Relation.CONTRADICTS and superseded(pair, terms):
         return Why.SUPERSEDED
     if relation is Relation.SUPPORTS:
         if planned_earlier(pair):
             return Why.PLANNED_EARLIER
-        if partly_confirms(pair, terms):
+        if some_of_all(pair) or (unanswered(terms) and not read):
             return Why.PARTLY_CONFIRMS
     return None
 
@@ -51,12 +54,15 @@ def planned_earlier(pair: ClaimPair) -> bool:
     return done and pair.evidence.facts.modality is Modality.PLANNED and earlier(pair.evidence, pair.claim)
 
 
-def partly_confirms(pair: ClaimPair, terms: Sequence[Term]) -> bool:
-    """Whether the passage confirms a part only: some of all, or the act without any of the claim's figures."""
-    if pair.claim.facts.scope is Scope.ALL and pair.evidence.facts.scope is Scope.SOME:
-        return True
-    if pair.claim.facts.scope is Scope.ALL and _counted_part(pair):
-        return True
+def some_of_all(pair: ClaimPair) -> bool:
+    """Whether the claim says it of all, and the passage of some."""
+    if pair.claim.facts.scope is not Scope.ALL:
+        return False
+    return pair.evidence.facts.scope is Scope.SOME or _counted_part(pair)
+
+
+def unanswered(terms: Sequence[Term]) -> bool:
+    """Whether the passage has the act without any of the claim's figures."""
     return any(t.key == "quantity.incomparable.unanswered" for t in terms)
 
 

@@ -19,6 +19,7 @@ from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import codes, pack
 from claimcheck.lang.places import PlaceRules, gazetteer, has_places
 from claimcheck.model.fact import Place
+from claimcheck.model.judgement import Passage
 
 BEFORE = 80
 """Letters before a name that are looked at."""
@@ -52,6 +53,12 @@ def roles(text: str, lang: str, places: Sequence[Place]) -> list[str]:
             found = out[-1]
         out.append(found)
     return out
+
+
+def roles_in(passage: Passage) -> list[tuple[Place, str]]:
+    """Each place of a passage and what it does there, as `roles` says."""
+    places = passage.facts.places
+    return list(zip(places, roles(passage.document.text, passage.document.lang, places), strict=True))
 
 
 def grain(place: str) -> str:

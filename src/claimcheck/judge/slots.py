@@ -12,14 +12,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Protocol
 
-from claimcheck.judge.place_roles import roles
+from claimcheck.judge.place_roles import roles_in
 from claimcheck.judge.wording import Word, content
 from claimcheck.lang.cues import cues
 from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import codes, pack
 from claimcheck.model.fact import Actor
 from claimcheck.model.judgement import Passage
-from claimcheck.model.text import Span
 
 SHARED = 2
 """Content words that two sentences share before an actor of one can be in the place of one of the other."""
@@ -37,7 +36,7 @@ def rivals(claim: Passage, evidence: Passage, names: ActorNames) -> dict[str, Ac
     ours, theirs = _own(claim, evidence), _own(evidence, claim)
     if not (ours and theirs) or _shared(claim, evidence) < SHARED:
         return {}
-    mine, its = _roles(claim), _roles(evidence)
+    mine, its = ({p.span: role for p, role in roles_in(passage)} for passage in (claim, evidence))
     across = claim.document.lang != evidence.document.lang
     out: dict[str, Actor] = {}
     for one in ours:
@@ -61,12 +60,6 @@ def _own(passage: Passage, other: Passage) -> list[Actor]:
     """The known actors of a passage that the other side does not name, not even in what is around it."""
     named = {a.canonical for a in (*other.facts.actors, *other.context.actors)}
     return [a for a in passage.facts.actors if a.canonical is not None and a.canonical not in named]
-
-
-def _roles(passage: Passage) -> dict[Span, str]:
-    """What the states of a passage do in it as places: where something is, comes from or goes."""
-    places = passage.facts.places
-    return {p.span: r for p, r in zip(places, roles(passage.document.text, passage.document.lang, places), strict=True)}
 
 
 def _beside(passage: Passage, actor: Actor) -> tuple[list[Word], list[Word]]:

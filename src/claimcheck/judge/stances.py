@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from claimcheck.errors import ModelError
 from claimcheck.hub import load_model, model_name
+from claimcheck.judge.rows import MappedRows
 from claimcheck.network import WEIGHTS, Network, Table, computed_once, cut, shipped_table
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NAME = "claimcheck-stances-1"
-SHIPPED = WEIGHTS / "stances" / "model.onnx"
+NAME = "claimcheck-stances-2"
+SHIPPED = WEIGHTS / "stances"
+MODEL_FILE, ROWS_FILE = "model.onnx", "rows.npz"
 MAX_PREMISE, MAX_HYPOTHESIS = 150, 80
 """Tokens; what is beyond is not read."""
 KINDS = {"entail": "supports", "contradict": "contradicts", "neutral": "neutral"}
@@ -39,22 +41,24 @@ class Stances(Protocol):
 
 
 class ShippedStances:
-    """A cross-encoder over a table of input embeddings; without arguments, the shipped one.
+    """A cross-encoder over rows of its own and mapped ones of the table; without arguments, the shipped one.
 
-    Equal pairs are read once, and pairs of one length go through together, without padding: a pair's figures do not
-    depend on what else is asked. It is opened when first asked: `verify` has no use for it. Raises ModelError where a
-    file is missing, and, when it is opened, where it is no such model.
+    `folder` holds model.onnx and rows.npz (rows.py). Equal pairs are read once, and pairs of one length go through
+    together, without padding: a pair's figures do not depend on what else is asked. It is opened when first asked:
+    `verify` has no use for it. Raises ModelError where a file is missing, and, when it is opened, where it is no such
+    model.
     """
 
-    def __init__(self, file: Path = SHIPPED, table: Table | None = None, *, threads: int | None = None) -> None:
-        if not file.is_file():
-            raise ModelError(str(file), "no such file; expected an ONNX file")
-        self._file, self._table, self._threads = file, table, threads
+    def __init__(self, folder: Path = SHIPPED, table: Table | None = None, *, threads: int | None = None) -> None:
+        for name in (MODEL_FILE, ROWS_FILE):
+            if not (folder / name).is_file():
+                raise ModelError(str(folder), f"no {name} in this folder: expected {MODEL_FILE} and {ROWS_FILE}")
+        self._folder, self._table, self._threads = folder, table, threads
 
     @cached_property
     def _network(self) -> Network:
-        table = self._table or shipped_table()
-        return Network(self._file, table, segments=True, padding=False, threads=self._threads)
+        rows = MappedRows(self._folder / ROWS_FILE, self._table or shipped_table())
+        return Network(self._folder / MODEL_FILE, rows, segments=True, padding=False, threads=self._threads)
 
     @cached_property
     def name(self) -> str:
@@ -75,9 +79,11 @@ class ShippedStances:
 
 
 def pair_ids(premise: Sequence[int], hypothesis: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Ids and segments of a pair, from the ids of each side with its [CLS] and [SEP]: [CLS] p [SEP] h [SEP]."""
+    """Ids and segments of a pair, from the ids of each side with its [CLS] and [SEP]: [CLS] p [SEP] [SEP] h [SEP], as
+    MPNet joins two texts; the second of the two is still the premise's.
+    """
     first, second = cut(premise, MAX_PREMISE), cut(hypothesis, MAX_HYPOTHESIS)[1:]
-    return [*first, *second], [0] * len(first) + [1] * len(second)
+    return [*first, first[-1], *second], [0] * (len(first) + 1) + [1] * len(second)
 
 
 class TransformerStances:

@@ -1,11 +1,11 @@
-"""Trains the cross-encoder: `python -m claimcheck.training.cross_encoder --data DIR --base DIR --work DIR --minutes N`.
+"""Trains the cross-encoder in two languages: `python -m claimcheck.training.cross_encoder --data DIR --base MPNET
+--teacher FILE --soft FILE --work DIR --minutes N --out DIR`.
 
-`--base` is an encoder's checkpoint (a BERT folder in float32), `--data` the folder that holds newspairs/ and pairs/.
-`--work` keeps state.pt, from which a stopped run goes on. The rate falls to 0 over `--minutes` of training, however
-many rounds fit in. Every eighth item of newspairs and pair of ANS is held back and never trained on: the judge is
-fitted there. `--out` gets the network as the package ships it, when the time is over. `--start` names the state of a
-network that is trained on (training.restored makes one of the shipped network), `--soft` pairs that a teacher has read
-(training.teacher), `--float32` is for processors that have no bfloat16, on which it is a hundred times slower.
+`--base` is all-mpnet-base-v2 as training/teacher.py takes it, `--teacher` the state of that network when it has learnt
+to read English pairs, `--soft` the pairs that it read, `--data` the folder that holds newspairs/, pairs/ and parallel/.
+Nine of the teacher's twelve layers are taken. First only the map of the Arabic rows is fitted, `--align` minutes long:
+an Arabic sentence is to come out of the layers as its English twin does. Then all of it learns from pairs in four
+language directions (pair_loop.py). `--out` gets the network as the package ships it.
 """
 
 from __future__ import annotations
@@ -13,78 +13,47 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
 
+import numpy as np
 import torch
-from attrs import frozen
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from claimcheck.judge.stances import pair_ids
-from claimcheck.training import soft_pairs
-from claimcheck.training.cross_network import CLASSES, CrossEncoder, PairNetwork, StanceGraph, batch_of, load
+from claimcheck.judge.stances import MODEL_FILE, ROWS_FILE
+from claimcheck.network import CODES_FILE, SCALES_FILE, SHIPPED, TOKENIZER_FILE
+from claimcheck.training import soft_pairs, teacher
+from claimcheck.training.cross_network import CrossEncoder, StanceGraph, export_rows, shared_words, tokenizer_of
+from claimcheck.training.data import Pair, read_corpus
 from claimcheck.training.encoder import log
 from claimcheck.training.export import export
-from claimcheck.training.network import Encoder, token_ids
+from claimcheck.training.losses import contrast
+from claimcheck.training.network import padded, token_ids
+from claimcheck.training.pair_loop import OTHER_FILES, Plan, add_options, train
 from claimcheck.training.stance_pairs import (
     DIRECTIONS,
     HEADLINES,
-    LABELS,
-    NOT_ENTAILED,
-    Example,
     StancePairs,
-    blind_weights,
     read_items,
     read_others,
     split,
 )
 
-NOMINAL = 64
-"""Pairs a batch has on the average: losses are summed over pairs and divided by this."""
-WARM_UP = 300
-NEAREST = 5
-LOGGED = 50
-"""Steps between two lines of the log."""
-POOL = 2048
-OTHERS = (1.0, 0.5, 0.25)
-"""Share of the other sets in the first rounds."""
-OTHER_FILES = ("train_shippable.jsonl", "train_upstream_check.jsonl")
-
-
-Tokens = tuple[list[int], list[int]]
-"""Ids and segments of a pair."""
-Row = tuple[Tokens, Example]
-Encode = Callable[[Tokenizer, Sequence[Example]], list[Tokens]]
-
-
-@frozen
-class Rates:
-    """Highest rates."""
-
-    body: float = 1e-4
-    head: float = 5e-4
-
-
-class Drawn(Protocol):
-    """What rounds are drawn from."""
-
-    def draw(self, rng: random.Random, share_of_others: float) -> list[Example]: ...
-
-
-@frozen
-class Plan:
-    """How a network is trained: its rates, the share of other sets in each round (the last holds for all that follow),
-    how it takes pairs in, the padded tokens of a batch, and the language directions it is checked in.
-    """
-
-    rates: Rates
-    shares: Sequence[float]
-    encode: Encode
-    tokens: int = 4096
-    directions: Sequence[tuple[str, str]] = DIRECTIONS
+LAYERS = (0, 1, 2, 4, 5, 6, 7, 9, 11)
+"""Of the teacher's twelve. Untrained, without 3, 8 and 10 it loses least but for one choice without 2 and 3."""
+OTHERS = 0.1
+"""Share of the other English sets in a round."""
+PLAN = Plan(4e-5, 2e-4, (OTHERS,), warm_up=100, rounding=0.3)
+DIRECTION_SHARES = {("en", "en"): 0.4, ("ar", "ar"): 1.0, ("en", "ar"): 1.0, ("ar", "en"): 0.75}
+"""The teacher knows English; Arabic claims are learnt last."""
+STRANGERS, MADE = 0.35, 0.8
+SOFT_PAIRS = 9000
+ALIGN_RATE, ALIGN_BATCH, ALIGN_POOL = 3e-4, 32, 512
+ALIGN_TOKENS = 102
+SCALE, NEARNESS = 20.0, 10.0
+"""Weights of telling a sentence's twin from others, and of lying near it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -93,198 +62,115 @@ def main(arguments: list[str] | None = None) -> int:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     options.work.mkdir(parents=True, exist_ok=True)
-    network, tokenizer = load(options.base, bf16=options.bf16)
+    network, tokenizer = load(options.base, options.teacher)
     kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
+    aligned = options.work / "aligned.pt"
+    if aligned.exists():
+        network.load_state_dict(torch.load(aligned, weights_only=True))
+    else:
+        corpus, left_out = read_corpus(options.data), {item["id"] for item in held}
+        texts = [*corpus.sentences, *(pair for pair in corpus.news if pair.item not in left_out)]
+        align(network, tokenizer, texts, options.align, bf16=options.bf16)
+        torch.save(network.state_dict(), aligned)
     others = read_others([options.data / "pairs" / name for name in OTHER_FILES])
-    others[HEADLINES] = split(others[HEADLINES])[0]
-    near = nearest(network, tokenizer, kept, options.bf16)
-    soft = soft_pairs.read(options.soft) if options.soft else ()
-    pairs = StancePairs(kept, near, others, blind_weights(kept), soft=soft)
-    if options.start:
-        network.load_state_dict(torch.load(options.start, weights_only=True))
-    train(network, tokenizer, pairs, held, options, AGAIN if options.start else NEW)
+    pairs = StancePairs(
+        kept,
+        teacher.nearest([item["premise"]["en"] for item in kept], teacher.NEAREST),
+        others,
+        DIRECTION_SHARES,
+        [pair for pair in DIRECTIONS if pair not in teacher.ENGLISH],
+        STRANGERS,
+        MADE,
+        headlines=split(others[HEADLINES])[0],
+        soft=soft_pairs.read(options.soft),
+        soft_pairs=SOFT_PAIRS,
+    )
+    train(network, tokenizer, pairs, held, options, PLAN)
     if options.out:
-        export(StanceGraph(network), options.out, "logits", network.words.shape[1], segments=True)
+        write(network, options.out)
     return 0
 
 
-def train(
-    network: PairNetwork, tokenizer: Tokenizer, pairs: Drawn, held: list[dict[str, Any]], options: Any, plan: Plan
+def load(base: Path, state: Path) -> tuple[CrossEncoder, Tokenizer]:
+    """A cross-encoder of the teacher's layers over the shared table, not yet aligned, and the table's tokenizer."""
+    english, theirs = teacher.load(base)
+    trained = torch.load(state, weights_only=True)
+    english.load_state_dict(trained.get("network", trained))
+    tokenizer = tokenizer_of(SHIPPED / TOKENIZER_FILE)
+    table = torch.from_numpy(np.load(SHIPPED / CODES_FILE).astype(np.float32))
+    table *= torch.from_numpy(np.load(SHIPPED / SCALES_FILE))[:, None]
+    own = english.body.embeddings.word_embeddings.weight.detach()
+    network = CrossEncoder(english.body, LAYERS, shared_words(tokenizer, theirs, own, table))
+    network.head.load_state_dict(english.head.state_dict())
+    return network, tokenizer
+
+
+def align(
+    network: CrossEncoder, tokenizer: Tokenizer, pairs: Sequence[Pair], minutes: float, *, bf16: bool = True
 ) -> None:
-    """Trains in place; saves state.pt every --save steps and at the end."""
-    state_file = options.work / "state.pt"
-    body = [weight for weight in network.body.parameters() if weight.requires_grad]
-    groups = [
-        {"params": body, "lr": plan.rates.body},
-        {"params": list(network.head.parameters()), "lr": plan.rates.head},
-    ]
-    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
-    peaks = [group["lr"] for group in groups]
-    step, spent, first_round = 0, 0.0, 0
-    if state_file.exists():
-        state = torch.load(state_file, weights_only=True)
-        network.load_state_dict(state["network"])
-        optimiser.load_state_dict(state["optimiser"])
-        step, spent, first_round = state["step"], state["spent"], state["round"]
-    check = held_pairs(held[::4], plan.directions)
-    began, seen, total = time.monotonic() - spent, 0, 0.0
-    for number, batch in _batches(pairs, tokenizer, options.seed, first_round, plan):
-        spent = time.monotonic() - began
-        left = max(0.0, 1 - spent / (60 * options.minutes))
-        for group, peak in zip(optimiser.param_groups, peaks, strict=True):
-            group["lr"] = peak * min((step + 1) / WARM_UP, left)
-        if left > 0:
-            network.train()
-            network.body.eval()  # without dropout a step takes two thirds of the time, and rounds are few
-            loss = _loss(network, batch, options.bf16)
+    """Fits the map of the Arabic rows alone: the mean state of an Arabic sentence is to be its English twin's."""
+    rng, order = random.Random(2), list(pairs)
+    rng.shuffle(order)
+    network.body.requires_grad_(False)
+    optimiser = torch.optim.AdamW([network.words.map], lr=ALIGN_RATE, weight_decay=0.0)
+    began, at, left = time.monotonic(), 0, 1.0
+    while left > 0:
+        pool = [order[n % len(order)] for n in range(at, at + ALIGN_POOL)]
+        at += ALIGN_POOL
+        english = token_ids(tokenizer, [pair.english for pair in pool], ALIGN_TOKENS)
+        arabic = token_ids(tokenizer, [pair.arabic for pair in pool], ALIGN_TOKENS)
+        rows = sorted(zip(english, arabic, strict=True), key=lambda row: len(row[1]))
+        batches = [rows[start : start + ALIGN_BATCH] for start in range(0, ALIGN_POOL, ALIGN_BATCH)]
+        rng.shuffle(batches)
+        total = 0.0
+        for batch in batches:
+            left = max(0.0, 1 - (time.monotonic() - began) / (60 * minutes)) if minutes else 0.0
+            if left == 0:
+                break
+            with torch.no_grad():
+                goals = _mean_states(network, [ids for ids, _ in batch], bf16)
+            states = _mean_states(network, [ids for _, ids in batch], bf16)
+            ours, theirs = functional.normalize(states, dim=1), functional.normalize(goals, dim=1)
+            loss = contrast(ours, theirs, SCALE) + NEARNESS * (1 - (ours * theirs).sum(1)).mean()
+            for group in optimiser.param_groups:
+                group["lr"] = ALIGN_RATE * max(0.05, left)
             optimiser.zero_grad()
             torch.autograd.backward(loss)
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
-            step, seen, total = step + 1, seen + len(batch), total + float(loss.detach())
-        if step % LOGGED == 0 or left == 0:
-            log(f"round {number}, step {step}, {seen} pairs, loss {total / LOGGED:.3f}, {spent:.0f} s")
-            total = 0.0
-        if step % options.save == 0 or left == 0:
-            log(f"held back: {accuracies(network, tokenizer, check, options.bf16, plan.encode)}")
-            state = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
-            torch.save({**state, "step": step, "spent": spent, "round": number}, state_file)
-        if left == 0:
-            return
+            total += float(loss.detach())
+        log(f"aligned {at} sentences, loss {total / len(batches):.3f}")
+    network.body.requires_grad_(True)
 
 
-def nearest(
-    network: CrossEncoder, tokenizer: Tokenizer, items: Sequence[dict[str, Any]], bf16: bool = True
-) -> list[list[int]]:
-    """For each item the items whose English premise is nearest, itself left out."""
-    encoder = Encoder(network.body, network.words, torch.zeros(1, network.words.shape[1]))
-    vectors = encoder.embed(token_ids(tokenizer, [item["premise"]["en"] for item in items]), bf16=bf16)
-    return neighbours(vectors, NEAREST)
+def write(network: CrossEncoder, folder: Path) -> None:
+    """Writes model.onnx and rows.npz; the network's weights are rounded in place."""
+    folder.mkdir(parents=True, exist_ok=True)
+    export(StanceGraph(network), folder / MODEL_FILE, "logits", network.words.own.shape[1], segments=True, bits=4)
+    export_rows(network.words, folder / ROWS_FILE)
 
 
-def neighbours(vectors: Tensor, count: int) -> list[list[int]]:
-    """For each of unit vectors (n, dim) the rows of the `count` nearest, itself left out."""
-    out: list[list[int]] = []
-    for start in range(0, len(vectors), 1024):
-        likeness = vectors[start : start + 1024] @ vectors.T
-        likeness[torch.arange(len(likeness)), torch.arange(start, start + len(likeness))] = -1
-        out += likeness.topk(count).indices.tolist()
-    return out
-
-
-def held_pairs(
-    items: Sequence[dict[str, Any]], directions: Sequence[tuple[str, str]] = DIRECTIONS
-) -> dict[str, list[Example]]:
-    """The pairs of the items, by direction."""
-    return {
-        f"{ours}-{theirs}": [
-            Example(item["premise"][ours], hypothesis[theirs], LABELS[hypothesis["label"]])
-            for item in items
-            for hypothesis in item["hypotheses"]
-        ]
-        for ours, theirs in directions
-    }
-
-
-def encoded(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[Tokens]:
-    """Ids and segments of each pair, as `stances.pair_ids` joins them."""
-    premises = tokenizer.encode_batch([e.premise for e in examples])
-    hypotheses = tokenizer.encode_batch([e.hypothesis for e in examples])
-    return [pair_ids(p.ids, h.ids) for p, h in zip(premises, hypotheses, strict=True)]
-
-
-NEW = Plan(Rates(), OTHERS, encoded)
-AGAIN = Plan(Rates(8e-5, 4e-4), OTHERS[-1:], encoded)
-"""Of a network that is trained on."""
-
-
-@torch.no_grad()
-def logits(
-    network: PairNetwork, tokenizer: Tokenizer, examples: Sequence[Example], bf16: bool = True, encode: Encode = encoded
-) -> Tensor:
-    """(n, 3) float32, in the order given: entailment, contradiction, neutral."""
-    network.eval()
-    rows = encode(tokenizer, examples)
-    order = sorted(range(len(rows)), key=lambda n: len(rows[n][0]))
-    out = torch.empty(len(rows), 3)
-    for start in range(0, len(order), 64):
-        chosen = order[start : start + 64]
-        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-            out[chosen] = network(*batch_of([rows[n] for n in chosen])).float()
-    return out
-
-
-def accuracies(
-    network: PairNetwork,
-    tokenizer: Tokenizer,
-    groups: dict[str, list[Example]],
-    bf16: bool = True,
-    encode: Encode = encoded,
-) -> str:
-    """Accuracy of each group, for the log."""
-    said = {name: logits(network, tokenizer, pairs, bf16, encode).argmax(1) for name, pairs in groups.items()}
-    right = {
-        name: float((said[name] == torch.tensor([e.label for e in pairs])).float().mean())
-        for name, pairs in groups.items()
-    }
-    return ", ".join(f"{name} {share:.3f}" for name, share in right.items())
-
-
-def _batches(pairs: Drawn, tokenizer: Tokenizer, seed: int, first: int, plan: Plan) -> Iterator[tuple[int, list[Row]]]:
-    """Endless: (round, batch), pairs of like length together, within a budget of padded tokens."""
-    number = first
-    while True:
-        rng = random.Random(f"{seed} {number}")
-        examples = pairs.draw(rng, plan.shares[min(number, len(plan.shares) - 1)])
-        log(f"round {number}: {len(examples)} pairs")
-        for start in range(0, len(examples), POOL):
-            pool = examples[start : start + POOL]
-            rows = list(zip(plan.encode(tokenizer, pool), pool, strict=True))
-            rows.sort(key=lambda row: len(row[0][0]))
-            batches: list[list[Row]] = [[]]
-            for row in rows:
-                if batches[-1] and (len(batches[-1]) + 1) * len(row[0][0]) > plan.tokens:
-                    batches.append([])
-                batches[-1].append(row)
-            rng.shuffle(batches)
-            yield from ((number, batch) for batch in batches)
-        number += 1
-
-
-def _loss(network: PairNetwork, batch: Sequence[Row], bf16: bool = True) -> Tensor:
+def _mean_states(network: CrossEncoder, tokens: Sequence[Sequence[int]], bf16: bool) -> Tensor:
+    """(n, dim) float32."""
+    mask = padded([[1] * len(ids) for ids in tokens])
     with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-        out = network(*batch_of([row for row, _ in batch]))
-    scores = functional.log_softmax(out.float(), dim=1)
-    weights = torch.tensor([example.weight for _, example in batch])
-    either = torch.logaddexp(scores[:, 1], scores[:, 2])
-    wanted = torch.tensor([_wanted(example) for _, example in batch])
-    open_ = torch.tensor([example.label == NOT_ENTAILED for _, example in batch])
-    return -(weights * torch.where(open_, either, (wanted * scores).sum(1))).sum() / NOMINAL
-
-
-def _wanted(example: Example) -> tuple[float, ...]:
-    return example.told or tuple(float(label == example.label) for label in range(CLASSES))
+        states = network.states(padded(tokens), mask)
+    share = mask.unsqueeze(2).float()
+    return (states.float() * share).sum(1) / share.sum(1)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m claimcheck.training.cross_encoder", description=__doc__)
-    parser.add_argument("--base", type=Path, required=True, help="the encoder's checkpoint, a BERT folder")
-    parser.add_argument("--out", type=Path, help="file for the trained network, int8 ONNX")
-    parser.add_argument("--start", type=Path, help="state of a network to train on (default: a new one)")
-    parser.add_argument("--soft", type=Path, help="pairs that a teacher has read (training.teacher)")
+    parser = argparse.ArgumentParser(
+        prog="python -m claimcheck.training.cross_encoder",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
+    parser.add_argument("--teacher", type=Path, required=True, help="state.pt of training.teacher")
+    parser.add_argument("--soft", type=Path, required=True, help="pairs that the teacher has read")
+    parser.add_argument("--align", type=float, default=6, help="minutes to fit the map of the Arabic rows")
+    parser.add_argument("--out", type=Path, help="folder for the trained network, as the package ships it")
     add_options(parser)
     return parser
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """The options of whatever is trained by `train`."""
-    parser.add_argument("--data", type=Path, required=True, help="folder of the training data")
-    parser.add_argument("--work", type=Path, required=True, help="folder of the state, to go on after a stop")
-    parser.add_argument("--minutes", type=float, required=True, help="how long to train, earlier runs included")
-    parser.add_argument("--float32", dest="bf16", action="store_false", help="no bfloat16")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--save", type=int, default=500, help="steps between two checkpoints")
-    parser.add_argument("--seed", type=int, default=1)
 
 
 if __name__ == "__main__":

@@ -1,52 +1,241 @@
-"""The cross-encoder network: the encoder's body over premise and hypothesis together, and a small head.
+"""The cross-encoder network: layers of an English MPNet over its own input rows and, for Arabic, mapped ones.
 
-Its input embeddings are the encoder's and never train, so that the package ships one table for both.
+It takes ids of the shared table's tokenizer. Where a piece is one of MPNet's too, its input is MPNet's row; every other
+piece's, mostly Arabic, is the shared table's row times `map`, which trains. All in plain operations, so that what is
+trained is what is exported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from claimcheck.training.export import Body
-from claimcheck.training.network import load_body, padded
+from claimcheck.judge.rows import BLOCK, packed
+from claimcheck.training.export import HIDDEN, POSITIONS
+from claimcheck.training.network import padded
 
 CLASSES = 3
+SPECIAL = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[UNK]": "[UNK]", "[MASK]": "<mask>"}
+"""The shared tokenizer's own tokens, and MPNet's for them."""
+FAR = 128
+"""Tokens apart from which on MPNet makes no difference."""
+FIRST_PLACE = 2
+"""Row of MPNet's place table for the first token."""
+LOWEST = 8
+"""Codes go from -8 to 7."""
+SMALLEST = 2.0**-14
+"""Least scale: the smallest float16 that is held in full."""
 
 
 class PairNetwork(nn.Module):
     """Token ids, segments (0 premise, 1 hypothesis) and mask, all (batch, length), to three logits (batch, 3)."""
 
     body: Any
-    head: nn.Module
+    head: nn.Sequential
+
+    def groups(self, body: float, head: float) -> list[dict[str, Any]]:
+        """What trains, with its highest rate."""
+        learning = [weight for weight in self.body.parameters() if weight.requires_grad]
+        return [{"params": learning, "lr": body}, {"params": list(self.head.parameters()), "lr": head}]
+
+    def round(self, on: bool) -> None:
+        """Whether to compute with weights as they will be kept."""
+
+
+class Rounded(torch.autograd.Function):
+    """Weights (out, in) on the grid of four bits, a scale for each block of 64; the gradient passes as it is."""
+
+    @staticmethod
+    def forward(_: Any, weight: Tensor) -> Tensor:
+        return rounded(weight)
+
+    @staticmethod
+    def backward(_: Any, *grads: Any) -> Any:
+        return grads[0]
+
+
+def as_kept(weight: Tensor) -> Tensor:
+    """`rounded`, through which the gradient passes as it is."""
+    made: Tensor = Rounded.apply(weight)  # type: ignore[no-untyped-call]
+    return made
+
+
+def rounded(weight: Tensor) -> Tensor:
+    """The weights (out, in) on the grid of four bits."""
+    return on_grid(weight)[0]
+
+
+def on_grid(weight: Tensor) -> tuple[Tensor, Tensor]:
+    """The weights (out, in) as MatMulNBits keeps them, and their scales (out, in / 64).
+
+    Codes go from -8 to 7; -8 stands for the block's farthest from 0, whose sign the scale takes. Scales are of float16.
+    """
+    blocks = weight.detach().reshape(-1, BLOCK)
+    low, high = torch.aminmax(blocks, dim=1, keepdim=True)
+    turned = torch.where(high > -low, -1.0, 1.0)
+    scale = (torch.maximum(high, -low) / LOWEST).half().float().clamp(min=SMALLEST)
+    zero = torch.zeros(len(blocks), dtype=torch.int32)
+    made = torch.fake_quantize_per_channel_affine(blocks * turned, scale[:, 0], zero, 0, -LOWEST, LOWEST - 1) * turned
+    return made.reshape(weight.shape), (scale * turned).reshape(len(weight), -1)
+
+
+class Layer(nn.Module):
+    """One layer of MPNet; query, key and value are one matrix."""
+
+    def __init__(self, layer: Any, heads: int) -> None:
+        super().__init__()
+        own, self.heads, self.rounding = layer.attention.attn, heads, False
+        self.mixed = nn.Parameter(torch.cat([own.q.weight, own.k.weight, own.v.weight]).detach().clone())
+        self.mixed_bias = nn.Parameter(torch.cat([own.q.bias, own.k.bias, own.v.bias]).detach().clone())
+        self.out, self.out_norm = own.o, layer.attention.LayerNorm
+        self.wide, self.narrow, self.norm = layer.intermediate.dense, layer.output.dense, layer.output.LayerNorm
+
+    def forward(self, states: Tensor, bias: Tensor) -> Tensor:
+        batch, length, dim = states.shape
+        size = dim // self.heads
+        mixed = self._product(states, self.mixed, self.mixed_bias).reshape(batch, length, 3, self.heads, size)
+        query, key, value = mixed.permute(2, 0, 3, 1, 4).unbind(0)
+        share = ((query @ key.transpose(2, 3)) / math.sqrt(size) + bias).softmax(-1)
+        read = (share.to(value.dtype) @ value).transpose(1, 2).reshape(batch, length, dim)
+        states = self.out_norm(states + self._product(read, self.out.weight, self.out.bias))
+        wide = functional.gelu(self._product(states, self.wide.weight, self.wide.bias))
+        made: Tensor = self.norm(states + self._product(wide, self.narrow.weight, self.narrow.bias))
+        return made
+
+    def _product(self, states: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+        return functional.linear(states, as_kept(weight) if self.rounding else weight, bias)
+
+
+class Body(nn.Module):
+    """Input rows (batch, length, dim) and mask (batch, length) to states (batch, length, dim).
+
+    `near`: what each head adds for a key so many tokens before or after, (2 * FAR + 1, heads).
+    """
+
+    def __init__(self, body: Any, layers: Sequence[int]) -> None:
+        super().__init__()
+        embeddings, encoder = body.embeddings, body.encoder
+        self.place = nn.Parameter(embeddings.position_embeddings.weight.detach()[FIRST_PLACE : FIRST_PLACE + POSITIONS])
+        self.norm = embeddings.LayerNorm
+        apart = torch.arange(-FAR, FAR + 1)
+        buckets = encoder.relative_position_bucket(apart, num_buckets=body.config.relative_attention_num_buckets)
+        self.near = nn.Parameter(encoder.relative_attention_bias.weight.detach()[buckets].clone())
+        heads = body.config.num_attention_heads
+        self.layers = nn.ModuleList(Layer(encoder.layer[number], heads) for number in layers)
+
+    def forward(self, rows: Tensor, mask: Tensor) -> Tensor:
+        length = rows.shape[1]
+        states: Tensor = self.norm(rows + self.place[:length])
+        at = torch.arange(length, device=rows.device)
+        apart = (at[None, :] - at[:, None]).clamp(-FAR, FAR) + FAR
+        bias = self.near[apart].permute(2, 0, 1)[None] + (1 - mask.float())[:, None, None, :] * HIDDEN
+        for layer in self.layers:
+            states = layer(states, bias)
+        return states
+
+
+class Words(nn.Module):
+    """Ids of the shared tokenizer to input rows (…, dim)."""
+
+    own: Tensor
+    at: Tensor
+    table: Tensor
+
+    def __init__(self, own: Tensor, at: Tensor, table: Tensor) -> None:
+        """`own`: MPNet's rows that are kept (n, dim); `at`: each id's row there, or -1; `table`: the shared one."""
+        super().__init__()
+        self.register_buffer("own", own)
+        self.register_buffer("at", at)
+        self.register_buffer("table", torch.cat([table, torch.ones(len(table), 1)], 1), persistent=False)
+        kept = at >= 0
+        ours, theirs = self.table[kept], own[at[kept]]
+        ridge = 1e-3 * len(ours) * float(ours.var()) * torch.eye(ours.shape[1])
+        self.map = nn.Parameter(torch.linalg.solve(ours.T @ ours + ridge, ours.T @ theirs))
+
+    def forward(self, ids: Tensor) -> Tensor:
+        at = self.at[ids]
+        mapped = self.table[ids] @ self.map.float()
+        return torch.where((at >= 0).unsqueeze(-1), functional.embedding(at.clamp(min=0), self.own), mapped)
 
 
 class CrossEncoder(PairNetwork):
-    """Token ids, segments (0 premise, 1 hypothesis) and mask, all (batch, length), to three logits (batch, 3).
+    """Token ids, segments (0 premise, 1 hypothesis) and mask, all (batch, length), to three logits (batch, 3)."""
 
-    The head sees the mean state of each segment, their difference and product (as InferSent, Conneau et al. 2017, does
-    of two sentence vectors), and the first token's state.
-    """
-
-    words: Tensor
-
-    def __init__(self, body: Any, words: Tensor) -> None:
+    def __init__(self, body: Any, layers: Sequence[int], words: Words) -> None:
         super().__init__()
-        self.body = body
-        self.register_buffer("words", words)
-        self.head = head_over(words.shape[1])
+        self.body, self.words = Body(body, layers), words
+        self.head = head_over(body.config.hidden_size)
+        self.rounding = False
+
+    def states(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """The last layer's, (batch, length, dim)."""
+        with torch.autocast("cpu", enabled=False):
+            rows = self.words(ids)
+        states: Tensor = self.body(rows, mask)
+        return states
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
-        inputs = functional.embedding(ids, self.words)
-        states = self.body(inputs_embeds=inputs, token_type_ids=segments, attention_mask=mask).last_hidden_state
-        logits: Tensor = self.head(pooled(states, segments, mask))
-        return logits
+        return self.of_pooled(pooled(self.states(ids, mask), segments, mask))
+
+    def of_pooled(self, made: Tensor) -> Tensor:
+        """What the head says of `pooled` states: (batch, 3)."""
+        first, *rest = (cast(Any, part) for part in self.head)
+        weight = as_kept(first.weight) if self.rounding else first.weight
+        logits: Tensor = functional.linear(made.unsqueeze(1), weight, first.bias)  # of two axes it would not be packed
+        for part in rest:
+            logits = part(logits)
+        return logits.squeeze(1)
+
+    def groups(self, body: float, head: float) -> list[dict[str, Any]]:
+        """See PairNetwork; the map learns as fast as the head."""
+        return [*super().groups(body, head), {"params": [self.words.map], "lr": head, "weight_decay": 0.0}]
+
+    def round(self, on: bool) -> None:
+        """See PairNetwork."""
+        self.rounding = on
+        for layer in self.body.layers:
+            layer.rounding = on
+
+    def rounded_weights(self) -> Iterator[Tensor]:
+        """The weights that are kept in four bits."""
+        yield cast(nn.Linear, self.head[0]).weight
+        for layer in self.body.layers:
+            yield from (layer.mixed, layer.out.weight, layer.wide.weight, layer.narrow.weight)
+
+
+def shared_words(tokenizer: Tokenizer, theirs: Tokenizer, own: Tensor, table: Tensor) -> Words:
+    """Input rows for the shared `tokenizer`, from MPNet's tokenizer and its rows `own`."""
+    known = theirs.get_vocab()
+    at, kept = torch.full((len(table),), -1), list[int]()
+    for word, number in sorted(tokenizer.get_vocab().items(), key=lambda pair: pair[1]):
+        word = SPECIAL.get(word, word)
+        if word in known and word.isascii():
+            at[number] = len(kept)
+            kept.append(known[word])
+    return Words(rounded(own[kept]), at, table)
+
+
+class StanceGraph(nn.Module):
+    """The network to export: rows, mask and segments to logits (batch, 3). Its weights are rounded in place."""
+
+    def __init__(self, network: CrossEncoder) -> None:
+        super().__init__()
+        network.round(False)
+        with torch.no_grad():
+            for weight in network.rounded_weights():
+                weight.copy_(rounded(weight))
+        self.network = network
+
+    def forward(self, rows: Tensor, mask: Tensor, segments: Tensor) -> Tensor:
+        return self.network.of_pooled(pooled(self.network.body(rows, mask), segments, mask))
 
 
 def head_over(dim: int) -> nn.Sequential:
@@ -55,7 +244,10 @@ def head_over(dim: int) -> nn.Sequential:
 
 
 def pooled(states: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
-    """(batch, 5 * dim): first state, mean of each segment, their distance and product."""
+    """(batch, 5 * dim): first state, mean of each segment, their distance and product.
+
+    As InferSent (Conneau et al. 2017) does of two sentence vectors.
+    """
     theirs = (segments * mask).unsqueeze(2).to(states.dtype)
     ours = ((1 - segments) * mask).unsqueeze(2).to(states.dtype)
     premise = (states * ours).sum(1) / ours.sum(1)
@@ -63,34 +255,26 @@ def pooled(states: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
     return torch.cat([states[:, 0], premise, claim, (premise - claim).abs(), premise * claim], dim=1)
 
 
-class StanceGraph(nn.Module):
-    """The network in plain operations, to export: rows, mask and segments to logits (batch, 3)."""
-
-    def __init__(self, network: CrossEncoder) -> None:
-        super().__init__()
-        self.body = Body(network.body)
-        self.head = network.head
-
-    def forward(self, rows: Tensor, mask: Tensor, segments: Tensor) -> Tensor:
-        logits: Tensor = self.head(pooled(self.body(rows, mask, segments), segments, mask))
-        return logits
-
-
-def load(folder: Path, *, bf16: bool = True) -> tuple[CrossEncoder, Tokenizer]:
-    """A new cross-encoder on a BERT folder in float32, with the folder's tokenizer.
-
-    `bf16`: whether it will compute in bfloat16. There sdpa's backward pass takes a quarter of a step on a CPU; in
-    float32 the plain product takes eight times as long as sdpa.
-    """
-    body, words = load_body(folder)
-    body.set_attn_implementation("eager" if bf16 else "sdpa")
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return CrossEncoder(body, words), tokenizer
-
-
 def batch_of(pairs: Sequence[tuple[list[int], list[int]]]) -> tuple[Tensor, Tensor, Tensor]:
     """Ids, segments and mask (n, longest), int64, of `stances.pair_ids`."""
     mask = padded([[1] * len(ids) for ids, _ in pairs])
     return padded([ids for ids, _ in pairs]), padded([segments for _, segments in pairs]), mask
+
+
+def export_rows(words: Words, file: Path) -> None:
+    """Writes the input rows as `MappedRows` reads them."""
+    own, scales = on_grid(words.own)
+    np.savez(
+        file,
+        own=np.packbits((words.at >= 0).numpy()),
+        map=words.map.detach().numpy().astype(np.float16),
+        **packed(own.numpy(), scales.numpy()),
+    )
+
+
+def tokenizer_of(file: Path) -> Tokenizer:
+    """A tokenizer that neither pads nor cuts."""
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer

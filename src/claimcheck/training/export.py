@@ -17,7 +17,10 @@ from torch.nn import functional
 from claimcheck.network import CODES_FILE, FOLLOWS, SCALES_FILE, TOKENIZER_FILE
 
 POSITIONS = 256
-BLOCK = 128
+BLOCKS = {8: 128, 4: 64}
+"""Weights that share a scale, by their bits."""
+HALVED = 256
+"""Numbers from which on a tensor is kept as float16."""
 NARROW = 257
 """Rows and columns of the smallest matrix that is a layer's."""
 HIDDEN = -1e4
@@ -31,21 +34,16 @@ class Body(nn.Module):
     """
 
     place: Tensor
-    second: Tensor
 
     def __init__(self, body: Any) -> None:
         super().__init__()
-        first, second = body.embeddings.token_type_embeddings.weight.detach()[:2]
+        first = body.embeddings.token_type_embeddings.weight.detach()[0]
         self.register_buffer("place", body.embeddings.position_embeddings.weight.detach()[:POSITIONS] + first)
-        self.register_buffer("second", second - first)
         self.norm = body.embeddings.LayerNorm
         self.layers = nn.ModuleList(Layer(layer, body.config.num_attention_heads) for layer in body.encoder.layer)
 
-    def forward(self, rows: Tensor, mask: Tensor, segments: Tensor | None = None) -> Tensor:
-        states: Tensor = rows + self.place[: rows.shape[1]]
-        if segments is not None:
-            states = states + segments.float().unsqueeze(2) * self.second
-        states = self.norm(states)
+    def forward(self, rows: Tensor, mask: Tensor) -> Tensor:
+        states: Tensor = self.norm(rows + self.place[: rows.shape[1]])
         hidden = (1 - mask.float())[:, None, None, :] * HIDDEN
         for layer in self.layers:
             states = layer(states, hidden)
@@ -96,17 +94,18 @@ def export_table(words: Tensor, tokenizer: Tokenizer, out: Path) -> None:
     tokenizer.save(str(out / TOKENIZER_FILE), pretty=False)
 
 
-def export(graph: nn.Module, file: Path, output: str, dim: int, *, segments: bool = False) -> None:
-    """Writes a graph over rows, mask and, if it takes them, segments as an int8 ONNX file."""
+def export(graph: nn.Module, file: Path, output: str, dim: int, *, segments: bool = False, bits: int = 8) -> None:
+    """Writes a graph over rows, mask and, if it takes them, segments as an ONNX file with weights of 8 or 4 bits."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         export_plain(graph, plain, output, dim, segments=segments)
-        quantise(plain, file)
+        quantise(plain, file, bits)
 
 
-def quantise(plain: Path, file: Path) -> None:
-    """Rounds the layers' weights to int8 in blocks of 128, each with its scale; activations are rounded row by row.
+def quantise(plain: Path, file: Path, bits: int = 8) -> None:
+    """Rounds the layers' weights to 8 bits in blocks of 128 or to 4 in blocks of 64, each with its scale; activations
+    are rounded row by row. With 4 bits all other numbers are kept as float16.
 
     onnxruntime's dynamic quantisation is faster by a third, but takes one scale for a whole batch of activations: a
     sentence alone and the same sentence among others then differ by cosines down to .98 (here .999), and a store
@@ -116,10 +115,14 @@ def quantise(plain: Path, file: Path) -> None:
     from onnxruntime.quantization import matmul_nbits_quantizer as nbits
 
     logging.getLogger(nbits.__name__).setLevel(logging.WARNING)
-    settings = nbits.DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
+    settings = nbits.DefaultWeightOnlyQuantConfig(
+        block_size=BLOCKS[bits], is_symmetric=True, accuracy_level=4, bits=bits
+    )
     quantiser = nbits.MatMulNBitsQuantizer(onnx.load(plain), algo_config=settings)
     quantiser.process()
     model = quantiser.model.model
+    if bits < 8:
+        _halve(model)
     _strip(model)
     onnx.save(model, file)
 
@@ -174,6 +177,23 @@ def quantise_rows(table: Tensor) -> tuple[Tensor, Tensor]:
     """int8 codes (n, dim) and float scales (n, 1) with codes * scales near the table (n, dim)."""
     scales = (table.abs().amax(1, keepdim=True) / 127).clamp(min=1e-12)
     return (table / scales).round().clamp(-127, 127).to(torch.int8), scales
+
+
+def _halve(model: Any) -> None:
+    """Keeps float32 tensors as float16, each widened by a Cast, which onnxruntime does once, when it opens the file."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    casts = []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if tensor.data_type != TensorProto.FLOAT or values.size < HALVED:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+        casts.append(helper.make_node("Cast", [tensor.name], [name], to=TensorProto.FLOAT))
+    nodes = list(model.graph.node)
+    del model.graph.node[:]
+    model.graph.node.extend(casts + nodes)
 
 
 def _strip(model: Any) -> None:

@@ -71,8 +71,8 @@ FOUND = Plan(
     name="claimcheck-comparisons-4", gate=0.3, threshold=0.55, stranger=0.3, misread=0.1, elsewhere=True, strength=0.3
 )
 GIVEN = Plan(
-    name="claimcheck-pairs-2",
-    gate=0.05,
+    name="claimcheck-pairs-3",
+    gate=0.0,
     threshold=0.4,
     stranger=0.02,
     misread=1.0,

@@ -1,4 +1,5 @@
-"""The pairs a cross-encoder learns from: newspairs in four language directions, what is made from them, and other NLI.
+"""The pairs a cross-encoder learns from: newspairs in up to four language directions, what is made from them, and other
+NLI.
 
 `StancePairs(...).draw(rng)` gives one round of `Example`s. newspairs contradictions keep most of the premise's words,
 and its hypotheses give their label away more often than chance, so three kinds are made whose label only the premise
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,15 +25,24 @@ T = TypeVar("T")
 ENTAILMENT, CONTRADICTION, NEUTRAL, NOT_ENTAILED = 0, 1, 2, 3
 """Labels; NOT_ENTAILED = contradiction or neutral (monotonicity sets say "neutral" for both)."""
 LABELS = {"entailment": ENTAILMENT, "contradiction": CONTRADICTION, "neutral": NEUTRAL}
-DIRECTIONS = (("en", "en"), ("ar", "ar"), ("en", "ar"), ("ar", "en"))
+Direction = tuple[str, str]
+DIRECTIONS: Sequence[Direction] = (("en", "en"), ("ar", "ar"), ("en", "ar"), ("ar", "en"))
 TWO_WAY_GROUPS = frozenset({"help_part", "med"})
-SHARES = {"breaking_nli": 0.3, "help_part": 0.3, "med": 0.3, "conjnli_auto15k": 0.3}
-"""Part of a group that a round sees, where it is large and of one pattern; the others are seen whole."""
-SOFT_DIRECTIONS = 2
-"""Language directions in which a round sees a pair that a teacher read."""
+OTHERS = {
+    "mnli_dev_matched": 5500,
+    "snli_devtest": 3000,
+    "cad_nli": 2200,
+    "fever_symmetric": 600,
+    "conjnli_auto15k": 500,
+    "conjnli_dev": 400,
+    "med": 300,
+    "help_part": 300,
+    "breaking_nli": 200,
+}
+"""Pairs of other sets in a round that sees a full share of them."""
 HELD_EVERY = 8
 HEADLINES = "ans_stance"
-"""Arabic headlines: the only pairs that are news as it was printed, so that every round sees all of them."""
+"""Arabic headlines: the only pairs that are news as it was printed."""
 
 SHORTEST = 5
 """Words of a clause that says something by itself."""
@@ -52,7 +62,6 @@ class Example:
     premise: str
     hypothesis: str
     label: int
-    weight: float = 1.0
     told: tuple[float, float, float] | None = None
 
 
@@ -60,45 +69,55 @@ class Example:
 class StancePairs:
     """What a round is drawn from. `near[item]` are the items whose premise is nearest to the item's own.
 
-    `weights[text]`: how much a hypothesis counts, less where its words alone give its label away; `twins`: how many
-    pairs a round makes of each item's texts and their own translations; `soft`: pairs that a teacher has read.
+    `directions`: the part of the claims that a round sees in each; `strangers` and `made`: the part of them that is put
+    to another item's premise, and of those entailed whose figure is changed, each in one of the `other` directions;
+    `twins`: how many pairs a round makes of each item's texts and their own translations; `headlines`: all are seen,
+    either way round, as two headlines agree or disagree; `soft`: pairs that a teacher read, `soft_pairs` a round.
     """
 
     items: Sequence[dict[str, Any]]
     near: Sequence[Sequence[int]]
     others: dict[str, list[Example]]
-    weights: dict[str, float] = field(factory=dict)
+    directions: Mapping[Direction, float] = field(factory=lambda: dict.fromkeys(DIRECTIONS, 1.0))
+    other: Sequence[Direction] = DIRECTIONS
     strangers: float = 0.15
     made: float = 0.6
-    twins: int = 4
+    twins: int = 1
+    headlines: Sequence[Example] = ()
     soft: Sequence[SoftPair] = ()
+    soft_pairs: int = 0
 
     def draw(self, rng: random.Random, share_of_others: float = 1.0) -> list[Example]:
-        """One round: every newspairs claim in every direction, what is made from them, and a share of the others."""
+        """One round: every newspairs claim, what is made from them, and a share of the others."""
         out: list[Example] = []
         for number, item in enumerate(self.items):
             for hypothesis in item["hypotheses"]:
-                for ours, theirs in DIRECTIONS:
-                    premise, text = item["premise"][ours], hypothesis[theirs]
-                    out.append(Example(premise, text, LABELS[hypothesis["label"]], self.weights.get(text, 1.0)))
-                    if rng.random() < self.strangers:
-                        other = self.items[rng.choice(self.near[number])]
-                        out.append(Example(other["premise"][ours], text, NEUTRAL))
-                    if hypothesis["label"] == "entailment" and rng.random() < self.made:
-                        out += refigured(premise, text, rng)
+                out += self._of_claim(number, hypothesis, rng)
             for _ in range(self.twins):
                 out += translated(item, rng)
-        for group, examples in self.others.items():
-            share = 1.0 if group == HEADLINES else SHARES.get(group, 1.0) * share_of_others
-            out += rng.sample(examples, round(len(examples) * share))
-            if group == HEADLINES:  # two headlines that agree or disagree do so either way round
-                out += [Example(e.hypothesis, e.premise, e.label) for e in examples]
-        for pair in self.soft:
-            for ours, theirs in rng.sample(DIRECTIONS, SOFT_DIRECTIONS):
-                label = max(range(3), key=pair.told.__getitem__)
-                out.append(Example(pair.premise[ours], pair.hypothesis[theirs], label, told=pair.told))
+        for group, count in OTHERS.items():
+            found = self.others.get(group, [])
+            out += rng.sample(found, min(round(count * share_of_others), len(found)))
+        for pair in self.headlines:
+            texts = (pair.premise, pair.hypothesis) if rng.random() < 0.5 else (pair.hypothesis, pair.premise)
+            out.append(Example(*texts, pair.label))
+        for read in rng.sample(self.soft, min(self.soft_pairs, len(self.soft))):
+            ours, theirs = rng.choice(self.other)
+            label = max(range(3), key=read.told.__getitem__)
+            out.append(Example(read.premise[ours], read.hypothesis[theirs], label, told=read.told))
         rng.shuffle(out)
         return out
+
+    def _of_claim(self, number: int, claim: dict[str, Any], rng: random.Random) -> Iterator[Example]:
+        premise, label = self.items[number]["premise"], LABELS[claim["label"]]
+        for (ours, theirs), share in self.directions.items():
+            if rng.random() < share:
+                yield Example(premise[ours], claim[theirs], label)
+        ours, theirs = rng.choice(self.other)
+        if rng.random() < self.strangers:
+            yield Example(self.items[rng.choice(self.near[number])]["premise"][ours], claim[theirs], NEUTRAL)
+        if label == ENTAILMENT and rng.random() < self.made:
+            yield from refigured(premise[ours], claim[theirs], rng)
 
 
 def refigured(premise: str, hypothesis: str, rng: random.Random) -> Iterator[Example]:
@@ -143,32 +162,6 @@ def translated(item: dict[str, Any], rng: random.Random) -> Iterator[Example]:
             yield Example(swapped[0], swapped[1], ENTAILMENT if swapped[2] else CONTRADICTION)
             return
     yield Example(premise, hypothesis, ENTAILMENT)
-
-
-def blind_weights(items: Sequence[dict[str, Any]], folds: int = 5) -> dict[str, float]:
-    """How much each hypothesis should count: half of it 1, half 1 less what a model of its words alone gives its label.
-
-    A model that never sees the premise guesses more than half of the labels (Gururangan et al. 2018 on such artefacts;
-    the weighting is that of Clark et al. 2019). Each hypothesis is judged by a model of other items.
-    """
-    import numpy as np
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-
-    out: dict[str, float] = {}
-    for lang in ("en", "ar"):
-        rows = [(n % folds, h[lang], LABELS[h["label"]]) for n, item in enumerate(items) for h in item["hypotheses"]]
-        for fold in range(folds):
-            seen, held = [r for r in rows if r[0] != fold], [r for r in rows if r[0] == fold]
-            model = make_pipeline(TfidfVectorizer(ngram_range=(1, 2), min_df=2), LogisticRegression(C=3.0))
-            model.fit([text for _, text, _ in seen], [label for _, _, label in seen])
-            told = model.predict_proba([text for _, text, _ in held])
-            columns = [list(model.classes_).index(label) for _, _, label in held]
-            left = 1 - np.asarray(told)[np.arange(len(held)), columns]
-            out |= {text: float(value) for (_, text, _), value in zip(held, left, strict=True)}
-    mean = sum(out.values()) / len(out)
-    return {text: 0.5 + 0.5 * value / mean for text, value in out.items()}
 
 
 def split(rows: Sequence[T]) -> tuple[list[T], list[T]]:

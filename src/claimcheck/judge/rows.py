@@ -1,0 +1,92 @@
+"""The cross-encoder's input rows: its own for some tokens of the shared table, for all others the table's rows mapped.
+
+The cross-encoder grew out of an English network with wider rows than the table's. Tokens which that network knew keep
+its rows, in four bits; the others, all of the Arabic among them, are the table's row times a matrix.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from claimcheck.errors import ModelError
+from claimcheck.network import Table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+BLOCK = 64
+"""Columns that share a scale."""
+ZERO = 8
+"""The code that stands for 0."""
+PARTS = ("own", "codes", "scales", "map")
+
+
+class MappedRows:
+    """Rows of `dim` columns for the ids of a `Table`.
+
+    `file` is an .npz of `own` (uint8, one bit an id: whether it has a row of its own), `codes` (uint8, (n, dim / 2):
+    two columns a byte, the first in the lower half), `scales` (float16, (n, dim / 64)) and `map` (float16, (table's
+    dim + 1, dim), the last row added to each). Raises ModelError where it is not.
+    """
+
+    def __init__(self, file: Path, table: Table) -> None:
+        import numpy as np
+
+        self._file, self._table = file, table
+        try:
+            with np.load(file, allow_pickle=False) as parts:
+                own, self._codes, self._scales, mapped = (parts[name] for name in PARTS)
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+            expected = f"expected an .npz of {', '.join(PARTS)}"
+            raise ModelError(str(file), f"cannot be read: {error}; {expected}") from error
+        kept = np.unpackbits(own).astype(np.int64) if own.dtype == np.uint8 else own
+        self._own: NDArray[np.int64] = np.where(kept == 1, np.cumsum(kept) - 1, -1)
+        shapes = (self._codes.shape, self._scales.shape, mapped.shape)
+        count, dim = int(kept.sum()), mapped.shape[-1]
+        if shapes != ((count, dim // 2), (count, dim // BLOCK), (table.dim + 1, dim)) or len(kept) < table.size:
+            raise ModelError(str(file), f"its parts do not fit the table of {table.size} rows of {table.dim}: {shapes}")
+        self._map: NDArray[np.float32] = mapped.astype(np.float32)
+
+    @cached_property
+    def digest(self) -> str:
+        """Hex SHA-256 of the file and of the table."""
+        return hashlib.sha256(self._file.read_bytes() + self._table.digest.encode()).hexdigest()
+
+    def ids(self, texts: Sequence[str], limit: int) -> list[list[int]]:
+        """See Table."""
+        return self._table.ids(texts, limit)
+
+    def rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The rows (…, dim) of an array of ids of any shape."""
+        import numpy as np
+
+        distinct, back = np.unique(ids, return_inverse=True)
+        at = self._own[distinct]
+        made = self._table.rows(distinct) @ self._map[:-1] + self._map[-1]
+        made[at >= 0] = unpacked(self._codes[at[at >= 0]], self._scales[at[at >= 0]])
+        out: NDArray[np.float32] = made[back.reshape(ids.shape)]
+        return out
+
+
+def unpacked(codes: NDArray[np.uint8], scales: NDArray[np.float16]) -> NDArray[np.float32]:
+    """float32 (n, dim) of packed codes (n, dim / 2) and scales (n, dim / 64)."""
+    import numpy as np
+
+    apart = np.stack([codes & 15, codes >> 4], axis=-1).reshape(*scales.shape, BLOCK).astype(np.float32) - ZERO
+    made: NDArray[np.float32] = (apart * scales[..., None].astype(np.float32)).reshape(len(codes), -1)
+    return made
+
+
+def packed(rows: NDArray[np.float32], scales: NDArray[np.float32]) -> dict[str, Any]:
+    """`codes` and `scales` of rows (n, dim) that are whole multiples, -8 to 7, of their scales (n, dim / 64)."""
+    import numpy as np
+
+    blocks = rows.reshape(*scales.shape, BLOCK) / scales[..., None]
+    codes = (np.rint(blocks).astype(np.int64) + ZERO).astype(np.uint8).reshape(len(rows), -1, 2)
+    return {"codes": codes[..., 0] | codes[..., 1] << 4, "scales": scales.astype(np.float16)}
