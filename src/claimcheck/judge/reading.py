@@ -25,7 +25,7 @@ def reading(claim: Passage, evidence: Passage, odds: Sequence[float], matched: S
     Where the model reads a contradiction, the second shows the words of each side that the other has not.
     """
     if fold(claim.text).strip() == fold(evidence.text).strip():
-        odds = FURTHEST, -FURTHEST  # a text repeats itself, whatever a network of six layers makes of its figures
+        odds = FURTHEST, -FURTHEST  # a text repeats itself, whatever a network makes of its figures
     beyond = max(0.0, max(map(float, odds)) - FURTHEST)
     supports, contradicts = (max(-FURTHEST, float(value) - beyond) for value in odds)
     unseen = term(Aspect.WORDING, Comparison.INCOMPARABLE, NOTHING, NOTHING, amount=supports)

@@ -5,7 +5,8 @@
 to read English pairs, `--soft` the pairs that it read, `--data` the folder that holds newspairs/, pairs/ and parallel/.
 Nine of the teacher's twelve layers are taken. First only the map of the Arabic rows is fitted, `--align` minutes long:
 an Arabic sentence is to come out of the layers as its English twin does. Then all of it learns from pairs in four
-language directions (pair_loop.py). `--out` gets the network as the package ships it.
+language directions (pair_loop.py). `--out` gets the network as the package ships it. With `--again` the shipped
+network is trained on (restored.py).
 """
 
 from __future__ import annotations
@@ -16,16 +17,22 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
 from claimcheck.judge.stances import MODEL_FILE, ROWS_FILE
-from claimcheck.network import CODES_FILE, SCALES_FILE, SHIPPED, TOKENIZER_FILE
-from claimcheck.training import soft_pairs, teacher
-from claimcheck.training.cross_network import CrossEncoder, StanceGraph, export_rows, shared_words, tokenizer_of
+from claimcheck.network import SHIPPED, TOKENIZER_FILE
+from claimcheck.training import restored, soft_pairs, teacher
+from claimcheck.training.cross_network import (
+    CrossEncoder,
+    StanceGraph,
+    export_rows,
+    shared_table,
+    shared_words,
+    tokenizer_of,
+)
 from claimcheck.training.data import Pair, read_corpus
 from claimcheck.training.encoder import log
 from claimcheck.training.export import export
@@ -46,6 +53,8 @@ LAYERS = (0, 1, 2, 4, 5, 6, 7, 9, 11)
 OTHERS = 0.1
 """Share of the other English sets in a round."""
 PLAN = Plan(4e-5, 2e-4, (OTHERS,), warm_up=100, rounding=0.3)
+AGAIN = Plan(2e-5, 1e-4, (OTHERS,), warm_up=100, rounding=1.0)
+"""Of a network that is trained on: its weights are rounded already. Not tried yet."""
 DIRECTION_SHARES = {("en", "en"): 0.4, ("ar", "ar"): 1.0, ("en", "ar"): 1.0, ("ar", "en"): 0.75}
 """The teacher knows English; Arabic claims are learnt last."""
 STRANGERS, MADE = 0.35, 0.8
@@ -58,14 +67,19 @@ SCALE, NEARNESS = 20.0, 10.0
 
 def main(arguments: list[str] | None = None) -> int:
     """Trains until the time is over; 0 when --work holds state.pt of a finished run."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not options.again and not (options.base and options.teacher):
+        parser.error("--base and --teacher are needed, or --again")
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     options.work.mkdir(parents=True, exist_ok=True)
-    network, tokenizer = load(options.base, options.teacher)
+    network, tokenizer = restored.network() if options.again else load(options.base, options.teacher)
     kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
     aligned = options.work / "aligned.pt"
-    if aligned.exists():
+    if options.again:
+        log("going on from the shipped network")
+    elif aligned.exists():
         network.load_state_dict(torch.load(aligned, weights_only=True))
     else:
         corpus, left_out = read_corpus(options.data), {item["id"] for item in held}
@@ -85,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
         soft=soft_pairs.read(options.soft),
         soft_pairs=SOFT_PAIRS,
     )
-    train(network, tokenizer, pairs, held, options, PLAN)
+    train(network, tokenizer, pairs, held, options, AGAIN if options.again else PLAN)
     if options.out:
         write(network, options.out)
     return 0
@@ -97,10 +111,8 @@ def load(base: Path, state: Path) -> tuple[CrossEncoder, Tokenizer]:
     trained = torch.load(state, weights_only=True)
     english.load_state_dict(trained.get("network", trained))
     tokenizer = tokenizer_of(SHIPPED / TOKENIZER_FILE)
-    table = torch.from_numpy(np.load(SHIPPED / CODES_FILE).astype(np.float32))
-    table *= torch.from_numpy(np.load(SHIPPED / SCALES_FILE))[:, None]
     own = english.body.embeddings.word_embeddings.weight.detach()
-    network = CrossEncoder(english.body, LAYERS, shared_words(tokenizer, theirs, own, table))
+    network = CrossEncoder(english.body, LAYERS, shared_words(tokenizer, theirs, own, shared_table()))
     network.head.load_state_dict(english.head.state_dict())
     return network, tokenizer
 
@@ -164,8 +176,9 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
-    parser.add_argument("--teacher", type=Path, required=True, help="state.pt of training.teacher")
+    parser.add_argument("--base", type=Path, help="folder of all-mpnet-base-v2")
+    parser.add_argument("--teacher", type=Path, help="state.pt of training.teacher")
+    parser.add_argument("--again", action="store_true", help="go on from the shipped network")
     parser.add_argument("--soft", type=Path, required=True, help="pairs that the teacher has read")
     parser.add_argument("--align", type=float, default=6, help="minutes to fit the map of the Arabic rows")
     parser.add_argument("--out", type=Path, help="folder for the trained network, as the package ships it")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import torch
@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from claimcheck.judge.rows import BLOCK, packed
+from claimcheck.network import CODES_FILE, SCALES_FILE, SHIPPED
 from claimcheck.training.export import HIDDEN, POSITIONS
 from claimcheck.training.network import padded
 
@@ -187,11 +188,13 @@ class CrossEncoder(PairNetwork):
 
     def of_pooled(self, made: Tensor) -> Tensor:
         """What the head says of `pooled` states: (batch, 3)."""
-        first, *rest = (cast(Any, part) for part in self.head)
-        weight = as_kept(first.weight) if self.rounding else first.weight
-        logits: Tensor = functional.linear(made.unsqueeze(1), weight, first.bias)  # of two axes it would not be packed
-        for part in rest:
-            logits = part(logits)
+        logits = made.unsqueeze(1)  # products of matrices alone would not be packed
+        for part in self.head:
+            if isinstance(part, nn.Linear):
+                weight = as_kept(part.weight) if self.rounding else part.weight
+                logits = functional.linear(logits, weight, part.bias)
+            else:
+                logits = part(logits)
         return logits.squeeze(1)
 
     def groups(self, body: float, head: float) -> list[dict[str, Any]]:
@@ -206,7 +209,7 @@ class CrossEncoder(PairNetwork):
 
     def rounded_weights(self) -> Iterator[Tensor]:
         """The weights that are kept in four bits."""
-        yield cast(nn.Linear, self.head[0]).weight
+        yield from (part.weight for part in self.head if isinstance(part, nn.Linear))
         for layer in self.body.layers:
             yield from (layer.mixed, layer.out.weight, layer.wide.weight, layer.narrow.weight)
 
@@ -270,6 +273,12 @@ def export_rows(words: Words, file: Path) -> None:
         map=words.map.detach().numpy().astype(np.float16),
         **packed(own.numpy(), scales.numpy()),
     )
+
+
+def shared_table() -> Tensor:
+    """The shared table's rows (vocabulary, 384), float32."""
+    codes, scales = np.load(SHIPPED / CODES_FILE), np.load(SHIPPED / SCALES_FILE)
+    return torch.from_numpy(codes.astype(np.float32) * scales[:, None])
 
 
 def tokenizer_of(file: Path) -> Tokenizer:

@@ -19,6 +19,8 @@ from claimcheck.network import CODES_FILE, FOLLOWS, SCALES_FILE, TOKENIZER_FILE
 POSITIONS = 256
 BLOCKS = {8: 128, 4: 64}
 """Weights that share a scale, by their bits."""
+HALF = ".half"
+"""Ends the name of a tensor that is kept as float16."""
 HALVED = 256
 """Numbers from which on a tensor is kept as float16."""
 NARROW = 257
@@ -189,7 +191,7 @@ def _halve(model: Any) -> None:
         if tensor.data_type != TensorProto.FLOAT or values.size < HALVED:
             continue
         name = tensor.name
-        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}{HALF}"))
         casts.append(helper.make_node("Cast", [tensor.name], [name], to=TensorProto.FLOAT))
     nodes = list(model.graph.node)
     del model.graph.node[:]

@@ -1,0 +1,35 @@
+"""The shipped cross-encoder in float32 says what the shipped file says, but for the rounding of activations."""
+
+from __future__ import annotations
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("onnx")
+pytest.importorskip("transformers")
+
+from claimcheck.judge.stances import ShippedStances  # noqa: E402
+from claimcheck.training import cross_encoder, restored  # noqa: E402
+from claimcheck.training.cross_network import rounded  # noqa: E402
+from claimcheck.training.pair_loop import logits  # noqa: E402
+from claimcheck.training.stance_pairs import Example  # noqa: E402
+
+PAIRS = [
+    ("The mill shut in May after a fire.", "The mill is still open."),
+    ("أغلقت المطحنة في أيار بعد حريق.", "The mill shut in May."),
+    ("Nine boats left the harbour.", "غادرت تسعة قوارب الميناء."),
+]
+
+
+def test_it_reads_as_the_shipped_one_and_stays_rounded() -> None:
+    network, tokenizer = restored.network()
+    assert all((rounded(weight) - weight).abs().max() < 1e-4 for weight in network.rounded_weights())
+    network.round(True)
+    said = logits(network, tokenizer, [Example(*pair, 0) for pair in PAIRS], bf16=False).numpy()
+    assert said[:, :2] - said[:, 2:] == pytest.approx(ShippedStances().log_odds(PAIRS), abs=0.4)
+
+
+def test_a_new_network_needs_a_teacher(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cross_encoder.main(["--soft", "x", "--data", "x", "--work", "x", "--minutes", "1"])
+    assert "--base and --teacher are needed, or --again" in capsys.readouterr().err
