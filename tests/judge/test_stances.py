@@ -52,6 +52,19 @@ def test_what_is_repeated_is_supported_and_what_is_not_spoken_of_is_neither(ship
     assert (other < 0).all()
 
 
+TWINS = [
+    ("The ministry said 40 ships had left the harbour on Sunday.", "قالت الوزارة إن 40 سفينة غادرت الميناء يوم الأحد."),
+    ("The army left the base.", "غادر الجيش القاعدة."),
+    ("Heavy rain closed the coastal road for two days.", "أغلقت أمطار غزيرة الطريق الساحلي يومين."),
+    ("The central bank raised its main rate to 9 percent.", "رفع البنك المركزي سعر الفائدة الرئيسي إلى 9 في المئة."),
+]
+
+
+def test_a_text_is_supported_by_its_translation(shipped: ShippedStances) -> None:
+    odds = shipped.log_odds([pair for one, other in TWINS for pair in ((one, other), (other, one))])
+    assert (odds[:, 0] > np.maximum(odds[:, 1], 0)).all()
+
+
 def test_the_name_tells_models_apart(shipped: ShippedStances) -> None:
     assert shipped.name.startswith("claimcheck-stances-2-")
 

@@ -92,6 +92,15 @@ def test_a_round_sees_part_of_a_direction_and_all_headlines_either_way() -> None
     assert min(ways["h"], ways["k"]) > 5
 
 
+def test_a_text_supports_its_own_translation() -> None:
+    pairs = StancePairs(ITEMS, [], {}, {}, strangers=0.0, made=0.0, twins=0, repeated=2)
+    drawn = pairs.draw(random.Random(3))
+    texts = [text for item in ITEMS for text in (item["premise"], *item["hypotheses"])]
+    twins = {text[lang]: {text["en"], text["ar"]} for text in texts for lang in ("en", "ar")}
+    assert len(drawn) == 2 * len(ITEMS)
+    assert all(e.label == ENTAILMENT and e.hypothesis in twins[e.premise] for e in drawn)
+
+
 def test_later_rounds_hold_less_of_other_sets() -> None:
     others = {"mnli_dev_matched": [Example(f"p{n}", f"h{n}", ENTAILMENT) for n in range(9000)]}
     pairs = StancePairs([], [], others)

@@ -58,6 +58,8 @@ AGAIN = Plan(2e-5, 1e-4, (OTHERS,), warm_up=100, rounding=1.0)
 DIRECTION_SHARES = {("en", "en"): 0.4, ("ar", "ar"): 1.0, ("en", "ar"): 1.0, ("ar", "en"): 0.75}
 """The teacher knows English; Arabic claims are learnt last."""
 STRANGERS, MADE = 0.35, 0.8
+TWINS, REPEATED = 2, 1
+"""With fewer, a text and its translation are taken for a contradiction: in newspairs what keeps every word is one."""
 SOFT_PAIRS = 9000
 ALIGN_RATE, ALIGN_BATCH, ALIGN_POOL = 3e-4, 32, 512
 ALIGN_TOKENS = 102
@@ -95,6 +97,8 @@ def main(arguments: list[str] | None = None) -> int:
         [pair for pair in DIRECTIONS if pair not in teacher.ENGLISH],
         STRANGERS,
         MADE,
+        twins=TWINS,
+        repeated=REPEATED,
         headlines=split(others[HEADLINES])[0],
         soft=soft_pairs.read(options.soft),
         soft_pairs=SOFT_PAIRS,

@@ -71,7 +71,8 @@ class StancePairs:
 
     `directions`: the part of the claims that a round sees in each; `strangers` and `made`: the part of them that is put
     to another item's premise, and of those entailed whose figure is changed, each in one of the `other` directions;
-    `twins`: how many pairs a round makes of each item's texts and their own translations; `headlines`: all are seen,
+    `twins`: how many pairs a round makes of each item's texts and their own translations, `repeated`: how many of its
+    texts are put to their translation as it is; `headlines`: all are seen,
     either way round, as two headlines agree or disagree; `soft`: pairs that a teacher read, `soft_pairs` a round.
     """
 
@@ -83,6 +84,7 @@ class StancePairs:
     strangers: float = 0.15
     made: float = 0.6
     twins: int = 1
+    repeated: int = 0
     headlines: Sequence[Example] = ()
     soft: Sequence[SoftPair] = ()
     soft_pairs: int = 0
@@ -95,6 +97,9 @@ class StancePairs:
                 out += self._of_claim(number, hypothesis, rng)
             for _ in range(self.twins):
                 out += translated(item, rng)
+            for text in rng.sample([item["premise"], *item["hypotheses"]], self.repeated):
+                ours, theirs = rng.choice(self.other)
+                out.append(Example(text[ours], text[theirs], ENTAILMENT))
         for group, count in OTHERS.items():
             found = self.others.get(group, [])
             out += rng.sample(found, min(round(count * share_of_others), len(found)))
