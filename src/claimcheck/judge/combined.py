@@ -125,8 +125,7 @@ class CombinedJudge:
             odds = self.stances.log_odds([(pairs[n].evidence.text, pairs[n].claim.text) for n in asked])
             for n, row in zip(asked, odds, strict=True):
                 found[n] += reading(pairs[n].claim, pairs[n].evidence, row.tolist(), found[n])
-        read = set(asked) if self.stances is not None else set()
-        return [answers[n] or self._one(pairs[n], found[n], read=n in read) for n in range(len(pairs))]
+        return [answer or self._one(pair, row) for pair, answer, row in zip(pairs, answers, found, strict=True)]
 
     def _weights(self, pair: ClaimPair) -> Weights:
         return self.given if pair.given and self.given is not None else self.found
@@ -139,14 +138,14 @@ class CombinedJudge:
             return _neutral(gate=False, why=Why.OTHER_EVENT)
         return None
 
-    def _one(self, pair: ClaimPair, found: Sequence[Term], *, read: bool) -> Judgement:
+    def _one(self, pair: ClaimPair, found: Sequence[Term]) -> Judgement:
         weights = self._weights(pair)
         reasons, bias = self._turned(pair, [_weighed(t, weights) for t in found])
         s = bias[0] + sum(r.supports for r in reasons)
         c = bias[1] + sum(r.contradicts for r in reasons)
         probabilities = softmax(s, c, weights.temperature)
         top = max(probabilities, key=lambda r: probabilities[r])
-        why = no_evidence(pair, found, top, read=read)
+        why = no_evidence(pair, found, top)
         least = weights.threshold if self.threshold is None else self.threshold
         sure = why is None and top is not Relation.NEUTRAL and probabilities[top] >= least
         return Judgement(

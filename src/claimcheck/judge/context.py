@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimcheck.judge.derived import parts
+from claimcheck.judge.reading import SUPPORTS
 from claimcheck.judge.terms import Term
 from claimcheck.judge.wording import content
 from claimcheck.model.fact import Comparison, Modality, Scope
@@ -16,17 +17,17 @@ CUMULATIVE = frozenset({"dead", "wounded", "missing", "displaced", "detained", "
 """What is counted on as time goes by: an older, smaller count was right in its day."""
 
 
-def no_evidence(pair: ClaimPair, terms: Sequence[Term], relation: Relation, *, read: bool = False) -> Why | None:
+def no_evidence(pair: ClaimPair, terms: Sequence[Term], relation: Relation) -> Why | None:
     """Why a passage that would have `relation` to the claim is no evidence, None where it is.
 
-    `read`: whether a model has read the two texts: it also understands figures that the facts do not find.
+    A model that has read the two texts also understands figures that the facts do not find.
     """
     if relation is Relation.CONTRADICTS and superseded(pair, terms):
         return Why.SUPERSEDED
     if relation is Relation.SUPPORTS:
         if planned_earlier(pair):
             return Why.PLANNED_EARLIER
-        if some_of_all(pair) or (unanswered(terms) and not read):
+        if some_of_all(pair) or (unanswered(terms) and not any(t.key == SUPPORTS for t in terms)):
             return Why.PARTLY_CONFIRMS
     return None
 

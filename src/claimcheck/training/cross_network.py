@@ -7,7 +7,6 @@ trained is what is exported.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from claimcheck.judge.rows import BLOCK, packed
-from claimcheck.network import CODES_FILE, SCALES_FILE, SHIPPED
-from claimcheck.training.export import HIDDEN, POSITIONS
+from claimcheck.network import shipped_table
+from claimcheck.training.export import HIDDEN, POSITIONS, attended
 from claimcheck.training.network import padded
 
 CLASSES = 3
@@ -100,12 +99,7 @@ class Layer(nn.Module):
         self.wide, self.narrow, self.norm = layer.intermediate.dense, layer.output.dense, layer.output.LayerNorm
 
     def forward(self, states: Tensor, bias: Tensor) -> Tensor:
-        batch, length, dim = states.shape
-        size = dim // self.heads
-        mixed = self._product(states, self.mixed, self.mixed_bias).reshape(batch, length, 3, self.heads, size)
-        query, key, value = mixed.permute(2, 0, 3, 1, 4).unbind(0)
-        share = ((query @ key.transpose(2, 3)) / math.sqrt(size) + bias).softmax(-1)
-        read = (share.to(value.dtype) @ value).transpose(1, 2).reshape(batch, length, dim)
+        read = attended(self._product(states, self.mixed, self.mixed_bias), self.heads, bias)
         states = self.out_norm(states + self._product(read, self.out.weight, self.out.bias))
         wide = functional.gelu(self._product(states, self.wide.weight, self.wide.bias))
         made: Tensor = self.norm(states + self._product(wide, self.narrow.weight, self.narrow.bias))
@@ -277,8 +271,8 @@ def export_rows(words: Words, file: Path) -> None:
 
 def shared_table() -> Tensor:
     """The shared table's rows (vocabulary, 384), float32."""
-    codes, scales = np.load(SHIPPED / CODES_FILE), np.load(SHIPPED / SCALES_FILE)
-    return torch.from_numpy(codes.astype(np.float32) * scales[:, None])
+    table = shipped_table()
+    return torch.from_numpy(table.rows(np.arange(table.size)))
 
 
 def tokenizer_of(file: Path) -> Tokenizer:

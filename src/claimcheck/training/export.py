@@ -77,14 +77,22 @@ class Layer(nn.Module):
         self.wide, self.narrow, self.norm = layer.intermediate.dense, layer.output.dense, layer.output.LayerNorm
 
     def forward(self, states: Tensor, hidden: Tensor) -> Tensor:
-        batch, length, dim = states.shape
-        size = dim // self.heads
-        mixed = functional.linear(states, self.weight, self.bias).reshape(batch, length, 3, self.heads, size)
-        query, key, value = mixed.permute(2, 0, 3, 1, 4).unbind(0)
-        share = (query @ key.transpose(2, 3) / math.sqrt(size) + hidden).softmax(-1)
-        states = self.out_norm(states + self.out((share @ value).transpose(1, 2).reshape(batch, length, dim)))
+        dim = states.shape[2]
+        read = attended(functional.linear(states, self.weight, self.bias), self.heads, hidden)
+        states = self.out_norm(states + self.out(read))
         states = states + self.narrow(functional.gelu(self.wide(states)))
         return functional.layer_norm(states, (dim,), self.norm.weight, self.norm.bias, self.norm.eps)
+
+
+def attended(mixed: Tensor, heads: int, bias: Tensor) -> Tensor:
+    """What each token reads of the others, (batch, length, dim), from query, key and value side by side (…, 3 * dim);
+    `bias` is added to the scores of each head.
+    """
+    batch, length, width = mixed.shape
+    size = width // 3 // heads
+    query, key, value = mixed.reshape(batch, length, 3, heads, size).permute(2, 0, 3, 1, 4).unbind(0)
+    share = (query @ key.transpose(2, 3) / math.sqrt(size) + bias).softmax(-1)
+    return (share.to(value.dtype) @ value).transpose(1, 2).reshape(batch, length, width // 3)
 
 
 def export_table(words: Tensor, tokenizer: Tokenizer, out: Path) -> None:
