@@ -64,7 +64,7 @@ class Table:
             raise ModelError(
                 str(folder), f"{CODES_FILE} is {self._codes.dtype} {self._codes.shape}: expected int8 rows"
             )
-        self._tokenizer = _load_tokenizer(folder)
+        self._tokenizer = load_tokenizer(folder)
         self._folder = folder
 
     @property
@@ -189,7 +189,8 @@ def shipped_table() -> Table:
     return Table()
 
 
-def _load_tokenizer(folder: Path) -> Tokenizer:
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer.json of a folder, which neither pads nor cuts. Raises ModelError."""
     from tokenizers import Tokenizer
 
     try:

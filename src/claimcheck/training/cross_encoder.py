@@ -23,15 +23,14 @@ from torch import Tensor
 from torch.nn import functional
 
 from claimcheck.judge.stances import MODEL_FILE, ROWS_FILE
-from claimcheck.network import SHIPPED, TOKENIZER_FILE
-from claimcheck.training import restored, soft_pairs, teacher
+from claimcheck.network import SHIPPED, load_tokenizer
+from claimcheck.training import soft_pairs, teacher
 from claimcheck.training.cross_network import (
     CrossEncoder,
     StanceGraph,
     export_rows,
     shared_table,
     shared_words,
-    tokenizer_of,
 )
 from claimcheck.training.data import Pair, read_corpus
 from claimcheck.training.encoder import log
@@ -76,7 +75,12 @@ def main(arguments: list[str] | None = None) -> int:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     options.work.mkdir(parents=True, exist_ok=True)
-    network, tokenizer = restored.network() if options.again else load(options.base, options.teacher)
+    if options.again:
+        from claimcheck.training import restored  # needs onnx
+
+        network, tokenizer = restored.network()
+    else:
+        network, tokenizer = load(options.base, options.teacher)
     kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
     aligned = options.work / "aligned.pt"
     if options.again:
@@ -114,7 +118,7 @@ def load(base: Path, state: Path) -> tuple[CrossEncoder, Tokenizer]:
     english, theirs = teacher.load(base)
     trained = torch.load(state, weights_only=True)
     english.load_state_dict(trained.get("network", trained))
-    tokenizer = tokenizer_of(SHIPPED / TOKENIZER_FILE)
+    tokenizer = load_tokenizer(SHIPPED)
     own = english.body.embeddings.word_embeddings.weight.detach()
     network = CrossEncoder(english.body, LAYERS, shared_words(tokenizer, theirs, own, shared_table()))
     network.head.load_state_dict(english.head.state_dict())

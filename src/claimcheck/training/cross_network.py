@@ -273,11 +273,3 @@ def shared_table() -> Tensor:
     """The shared table's rows (vocabulary, 384), float32."""
     table = shipped_table()
     return torch.from_numpy(table.rows(np.arange(table.size)))
-
-
-def tokenizer_of(file: Path) -> Tokenizer:
-    """A tokenizer that neither pads nor cuts."""
-    tokenizer = Tokenizer.from_file(str(file))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer

@@ -17,8 +17,9 @@ from transformers import MPNetConfig, MPNetModel
 
 from claimcheck.judge.rows import PARTS, unpacked
 from claimcheck.judge.stances import MODEL_FILE, ROWS_FILE, SHIPPED
-from claimcheck.network import TOKENIZER_FILE, WEIGHTS
-from claimcheck.training.cross_network import CrossEncoder, Words, shared_table, tokenizer_of
+from claimcheck.network import SHIPPED as TABLE
+from claimcheck.network import load_tokenizer
+from claimcheck.training.cross_network import CrossEncoder, Words, shared_table
 from claimcheck.training.export import HALF
 
 MATRICES = ("mixed", "out.weight", "wide.weight", "narrow.weight")
@@ -42,7 +43,7 @@ def network(folder: Path = SHIPPED) -> tuple[CrossEncoder, Tokenizer]:
     )
     made = CrossEncoder(MPNetModel(config, add_pooling_layer=False), range(layers), _words(folder / ROWS_FILE))
     made.load_state_dict(weights | {f"words.{name}": value for name, value in made.words.state_dict().items()})
-    return made, tokenizer_of(WEIGHTS / "table" / TOKENIZER_FILE)
+    return made, load_tokenizer(TABLE)
 
 
 def _weights(file: Path) -> tuple[dict[str, Tensor], list[Tensor]]:

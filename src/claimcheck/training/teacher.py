@@ -25,8 +25,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from claimcheck.assembly import build_checker
+from claimcheck.network import load_tokenizer
 from claimcheck.training import soft_pairs
-from claimcheck.training.cross_network import PairNetwork, head_over, pooled, tokenizer_of
+from claimcheck.training.cross_network import PairNetwork, head_over, pooled
 from claimcheck.training.data import read_table
 from claimcheck.training.encoder import log
 from claimcheck.training.pair_loop import OTHER_FILES, Plan, Tokens, add_options, logits, neighbours, train
@@ -90,7 +91,7 @@ def load(base: Path) -> tuple[Teacher, Tokenizer]:
     if hashlib.sha256(file.read_bytes()).hexdigest() != DIGEST:
         raise ValueError(f"{file}: expected all-mpnet-base-v2, SHA-256 {DIGEST}")
     body = MPNetModel.from_pretrained(base, local_files_only=True, add_pooling_layer=False)
-    return Teacher(body), tokenizer_of(base / "tokenizer.json")
+    return Teacher(body), load_tokenizer(base)
 
 
 def encoded(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[Tokens]:
