@@ -18,6 +18,7 @@ from claimcheck.training.stance_pairs import (
     StancePairs,
     read_others,
     refigured,
+    spelled,
     split,
     translated,
 )
@@ -65,9 +66,35 @@ def test_a_round_holds_every_claim_in_four_directions() -> None:
     for item in ITEMS:
         for premise in item["premise"].values():
             for hypothesis in item["hypotheses"]:
+                english = (item["premise"]["en"], hypothesis["en"])
                 for lang in ("en", "ar"):
                     label = {"entailment": ENTAILMENT, "contradiction": CONTRADICTION}[hypothesis["label"]]
-                    assert Example(premise, hypothesis[lang], label) in drawn
+                    twin = None if (premise, hypothesis[lang]) == english else english
+                    assert Example(premise, hypothesis[lang], label, english=twin) in drawn
+
+
+def test_of_items_learnt_before_a_round_sees_few() -> None:
+    pairs = StancePairs(ITEMS * 10, [], {}, {("en", "en"): 1.0}, strangers=0.0, made=0.0, twins=0, learnt=100)
+    drawn = Counter(e.premise for e in pairs.draw(random.Random(3)))
+    assert 100 * 2 + 100 * 2 * 0.15 < sum(drawn.values()) < 100 * 2 + 100 * 2 * 0.45
+
+
+def test_sentences_are_put_to_their_translations() -> None:
+    texts = [{"en": f"Boat {n} left in May.", "ar": f"غادر القارب {n} في مايو."} for n in range(30)]
+    pairs = StancePairs([], [], {}, sentences=texts, sentence_pairs=20)
+    drawn = pairs.draw(random.Random(3))
+    known = {text for both in texts for text in both.values()}
+    assert len(drawn) == 20
+    assert {e.label for e in drawn} == {ENTAILMENT, CONTRADICTION}
+    assert all(e.premise in known or e.hypothesis in known for e in drawn if e.label == CONTRADICTION)
+
+
+def test_figures_are_spelled_out_where_they_count() -> None:
+    pytest.importorskip("num2words")
+    assert spelled("40 ships, 5% less than in 2019, at 10:30.") == "forty ships, 5% less than in 2019, at 10:30."
+    assert spelled("غادرت 140 سفينة بنسبة 5.5 وبلغت $17") == "غادرت مائة وأربعون سفينة بنسبة 5.5 وبلغت $17"
+    pairs = StancePairs(ITEMS, [], {}, strangers=0.0, made=0.0, twins=0, spelled=1.0)
+    assert not [e for e in pairs.draw(random.Random(3)) if any(sign.isdigit() for sign in e.premise + e.hypothesis)]
 
 
 def test_strangers_are_neutral() -> None:

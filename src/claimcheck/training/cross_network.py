@@ -41,6 +41,22 @@ class PairNetwork(nn.Module):
     body: Any
     head: nn.Sequential
 
+    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
+        return self.of_pooled(self.pooled(ids, segments, mask))
+
+    def pooled(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
+        """What the head sees, (batch, 5 * dim)."""
+        return pooled(self.states(ids, mask), segments, mask)
+
+    def states(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """The last layer's, (batch, length, dim)."""
+        raise NotImplementedError
+
+    def of_pooled(self, made: Tensor) -> Tensor:
+        """What the head says of `pooled` states: (batch, 3)."""
+        out: Tensor = self.head(made)
+        return out
+
     def groups(self, body: float, head: float) -> list[dict[str, Any]]:
         """What trains, with its highest rate."""
         learning = [weight for weight in self.body.parameters() if weight.requires_grad]
@@ -85,6 +101,18 @@ def on_grid(weight: Tensor) -> tuple[Tensor, Tensor]:
     zero = torch.zeros(len(blocks), dtype=torch.int32)
     made = torch.fake_quantize_per_channel_affine(blocks * turned, scale[:, 0], zero, 0, -LOWEST, LOWEST - 1) * turned
     return made.reshape(weight.shape), (scale * turned).reshape(len(weight), -1)
+
+
+def loosened(weight: Tensor, spread: float = 0.96) -> Tensor:
+    """Rounded weights (out, in) moved at random within the reach of their codes: rounded again they are what they were.
+
+    From the middle of its reach no weight gets anywhere in an hour of small steps, and rounding undoes what it learnt.
+    The farthest of a block stays, as its scale hangs on it.
+    """
+    kept, scales = on_grid(weight)
+    steps = scales.repeat_interleave(BLOCK, 1)
+    moved = kept + (torch.rand_like(kept) - 0.5) * spread * steps
+    return torch.where(kept.abs() >= (LOWEST - 0.5) * steps.abs(), kept, moved)
 
 
 class Layer(nn.Module):
@@ -171,17 +199,14 @@ class CrossEncoder(PairNetwork):
         self.rounding = False
 
     def states(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """The last layer's, (batch, length, dim)."""
+        """See PairNetwork."""
         with torch.autocast("cpu", enabled=False):
             rows = self.words(ids)
         states: Tensor = self.body(rows, mask)
         return states
 
-    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
-        return self.of_pooled(pooled(self.states(ids, mask), segments, mask))
-
     def of_pooled(self, made: Tensor) -> Tensor:
-        """What the head says of `pooled` states: (batch, 3)."""
+        """See PairNetwork."""
         logits = made.unsqueeze(1)  # products of matrices alone would not be packed
         for part in self.head:
             if isinstance(part, nn.Linear):

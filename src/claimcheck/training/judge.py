@@ -26,6 +26,7 @@ from attrs import frozen
 from claimcheck.assembly import WEIGHTS_FILE, build_checker
 from claimcheck.judge.combined import GIVEN_FILE
 from claimcheck.judge.reading import CONTRADICTS, SUPPORTS
+from claimcheck.training.desk_examples import DESK, desk_examples
 from claimcheck.training.judge_examples import HEADLINES, TWIN, Example, examples, misread, unread
 from claimcheck.training.judge_fit import calibrate, calibration_error, fit_gate, fit_pairs, probabilities
 from claimcheck.training.stance_pairs import HELD_EVERY, LABELS, read_headlines, read_items, split
@@ -54,7 +55,8 @@ WITHOUT: dict[str, tuple[str, ...]] = {
 @frozen(kw_only=True)
 class Plan:
     """How a table is fitted: least probability of one event, least of a relation, what strangers and misread pairs
-    weigh, what headlines weigh, whether a passage on another place is ruled out, and the inverse of the L2 penalty.
+    weigh, what headlines and pairs of scenarios weigh, whether a passage on another place is ruled out, and the inverse
+    of the L2 penalty.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Plan:
     stranger: float
     misread: float
     headlines: float = 0.0
+    desk: float = 1.0
     elsewhere: bool
     strength: float
 
@@ -87,12 +90,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     a = _parser().parse_args(arguments)
     headlines = split(read_headlines(a.headlines))[1] if a.headlines else []
     found = examples(build_checker(), read_items(a.items)[:: a.every], headlines)
+    desk = desk_examples(sorted(a.scenarios.glob("*.json"))) if a.scenarios else []
     if a.parts:
         parts([e for e in found if e.direction != TWIN])
         return
     a.out.mkdir(parents=True, exist_ok=True)
     for file, plan, rows in (
-        (WEIGHTS_FILE, FOUND, [unread(e) for e in found if e.direction != HEADLINES]),
+        (WEIGHTS_FILE, FOUND, [*(unread(e) for e in found if e.direction != HEADLINES), *desk]),
         (GIVEN_FILE, GIVEN, [e for e in found if e.direction != TWIN]),
     ):
         print(f"{file}:")
@@ -118,6 +122,7 @@ def fit(found: Sequence[Example], plan: Plan) -> dict[str, Any]:
     weight = np.where(strangers[inside], plan.stranger, 1.0)
     weight = weight * np.where([misread(e) for e in kept], plan.misread, 1.0)
     weight = weight * np.where([e.direction == HEADLINES for e in kept], plan.headlines, 1.0)
+    weight = weight * np.where([e.direction == DESK for e in kept], plan.desk, 1.0)
     fitted, sums = fit_pairs(kept, weight, plan.strength)
     temperature = calibrate(sums, np.array([e.label for e in kept]), weight)
     p = np.tile(np.eye(3)[NEUTRAL], (len(found), 1))
@@ -172,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--items", type=Path, required=True, help="newspairs train.jsonl")
     parser.add_argument("--headlines", type=Path, help="pairs/train_shippable.jsonl, for its Arabic headlines")
+    parser.add_argument("--scenarios", type=Path, help="folder of articles with references and gold (desk_examples.py)")
     parser.add_argument("--out", type=Path, help="folder that gets weights.json and pairs.json")
     parser.add_argument("--keep", type=Path, help="a weights.json whose numbers stay: only what it lacks is fitted")
     parser.add_argument("--parts", action="store_true", help="only print what each kind of comparison is worth")

@@ -19,6 +19,7 @@ from claimcheck.judge.combined import terms
 from claimcheck.judge.gate import elsewhere
 from claimcheck.judge.gate import features as gate_features
 from claimcheck.judge.reading import CONTRADICTS, SUPPORTS, reading
+from claimcheck.judge.slots import ActorNames
 from claimcheck.judge.terms import Term
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import ClaimPair
@@ -60,29 +61,39 @@ def examples(
 ) -> list[Example]:
     """All pairs of the items, strangers included, and the headlines. Twins are not read: no table wants both."""
     asked = [*_pairs(checker, items), *_headlines(checker, headlines), *_twins(checker, items)]
-    rows = [(pair, terms(pair, checker.aliases)) for _, _, _, _, pair in asked]
     stances = getattr(checker.judge, "stances", None)
     read = [n for n, (_, direction, _, _, _) in enumerate(asked) if stances and direction != TWIN]
-    texts = [(rows[n][0].evidence.text, rows[n][0].claim.text) for n in read]
-    odds = dict(zip(read, stances.log_odds(texts), strict=True)) if stances else {}
-    out = []
-    for number, ((item, direction, label, stranger, _), (pair, found)) in enumerate(zip(asked, rows, strict=True)):
-        read_too = reading(pair.claim, pair.evidence, odds[number], found) if number in odds else []
-        every = [*found, *read_too]
-        out.append(
-            Example(
-                item=item,
-                direction=direction,
-                label=label,
-                stranger=stranger,
-                conflicts=any(t.reason.relation is Comparison.CONFLICTING for t in every),
-                clashes=any(t.reason.relation is Comparison.CONFLICTING for t in found),
-                elsewhere=elsewhere(found),
-                terms=_amounts(every),
-                gate=gate_features(found),
-            )
-        )
-    return out
+    texts = [(pair.evidence.text, pair.claim.text) for pair in (asked[n][4] for n in read)]
+    odds = dict(zip(read, stances.log_odds(texts).tolist(), strict=True)) if stances else {}
+    return [
+        example(item, direction, label, stranger, pair, checker.aliases, odds.get(number))
+        for number, (item, direction, label, stranger, pair) in enumerate(asked)
+    ]
+
+
+def example(
+    item: str,
+    direction: str,
+    label: int,
+    stranger: bool,
+    pair: ClaimPair,
+    names: ActorNames,
+    odds: Sequence[float] | None,
+) -> Example:
+    """A labelled pair with its comparisons, the reading's among them where it was read."""
+    found = terms(pair, names)
+    every = [*found, *(reading(pair.claim, pair.evidence, odds, found) if odds is not None else [])]
+    return Example(
+        item=item,
+        direction=direction,
+        label=label,
+        stranger=stranger,
+        conflicts=any(t.reason.relation is Comparison.CONFLICTING for t in every),
+        clashes=any(t.reason.relation is Comparison.CONFLICTING for t in found),
+        elsewhere=elsewhere(found),
+        terms=_amounts(every),
+        gate=gate_features(found),
+    )
 
 
 def _pairs(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, int, bool, ClaimPair]]:

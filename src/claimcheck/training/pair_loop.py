@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from attrs import frozen
@@ -23,6 +23,9 @@ from claimcheck.judge.stances import pair_ids
 from claimcheck.training.cross_network import CLASSES, PairNetwork, batch_of
 from claimcheck.training.encoder import log
 from claimcheck.training.stance_pairs import DIRECTIONS, LABELS, NOT_ENTAILED, Direction, Example, StancePairs
+
+if TYPE_CHECKING:
+    from claimcheck.training.guide import Guide
 
 NOMINAL = 64
 """Pairs a batch has on the average: losses are summed over pairs and divided by this."""
@@ -50,7 +53,8 @@ class Plan:
 
     The highest rates of body and head; the share of other sets in each round (the last holds for all that follow); how
     it takes pairs in; the padded tokens of a batch; the language directions it is checked in; steps until the rates are
-    reached; for what part of the time, at the end, it computes with weights as they will be kept.
+    reached; for what part of the time, at the end, it computes with weights as they will be kept; the weight of the
+    distance from its guide.
     """
 
     body: float
@@ -61,10 +65,17 @@ class Plan:
     directions: Sequence[Direction] = DIRECTIONS
     warm_up: int = 300
     rounding: float = 0.0
+    guided: float = 1.0
 
 
 def train(
-    network: PairNetwork, tokenizer: Tokenizer, pairs: StancePairs, held: list[dict[str, Any]], options: Any, plan: Plan
+    network: PairNetwork,
+    tokenizer: Tokenizer,
+    pairs: StancePairs,
+    held: list[dict[str, Any]],
+    options: Any,
+    plan: Plan,
+    guide: Guide | None = None,
 ) -> None:
     """Trains in place; saves state.pt every --save steps and at the end."""
     state_file = options.work / "state.pt"
@@ -88,7 +99,7 @@ def train(
         if left > 0:
             network.train()
             network.body.eval()  # without dropout a step takes two thirds of the time, and rounds are few
-            loss = _loss(network, batch, options.bf16)
+            loss = _loss(network, batch, options.bf16, guide, plan.guided)
             optimiser.zero_grad()
             torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -184,14 +195,21 @@ def _batches(
         number += 1
 
 
-def _loss(network: PairNetwork, batch: Sequence[Row], bf16: bool = True) -> Tensor:
+def _loss(
+    network: PairNetwork, batch: Sequence[Row], bf16: bool = True, guide: Guide | None = None, guided: float = 1.0
+) -> Tensor:
+    examples = [example for _, example in batch]
     with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-        out = network(*batch_of([row for row, _ in batch]))
+        made = network.pooled(*batch_of([row for row, _ in batch]))
+        out = network.of_pooled(made)
     scores = functional.log_softmax(out.float(), dim=1)
     either = torch.logaddexp(scores[:, 1], scores[:, 2])
-    wanted = torch.tensor([_wanted(example) for _, example in batch])
-    open_ = torch.tensor([example.label == NOT_ENTAILED for _, example in batch])
-    return -torch.where(open_, either, (wanted * scores).sum(1)).sum() / NOMINAL
+    wanted = torch.tensor([_wanted(example) for example in examples])
+    open_ = torch.tensor([example.label == NOT_ENTAILED for example in examples])
+    losses = -torch.where(open_, either, (wanted * scores).sum(1))
+    if guide is not None:
+        losses = losses + guided * guide.distances(made, examples)
+    return losses.sum() / NOMINAL
 
 
 def _wanted(example: Example) -> tuple[float, ...]:

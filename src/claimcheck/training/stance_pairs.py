@@ -5,6 +5,7 @@ NLI.
 and its hypotheses give their label away more often than chance, so three kinds are made whose label only the premise
 can tell: a figure changed on one side (contradiction) or on both (entailment), a text against its own translation, and
 a hypothesis against a near premise of another item (neutral). To these come pairs that a teacher read (soft_pairs.py).
+Where a pair has an English twin it goes along, for a guide to read (guide.py).
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import attrs
 from attrs import field, frozen
 
 from claimcheck.training.data import read_jsonl
-from claimcheck.training.soft_pairs import SoftPair
+from claimcheck.training.soft_pairs import SoftPair, Texts
 from claimcheck.training.swaps import Swaps
 
 T = TypeVar("T")
@@ -44,9 +46,12 @@ HELD_EVERY = 8
 HEADLINES = "ans_stance"
 """Arabic headlines: the only pairs that are news as it was printed."""
 
+LEARNT = 0.15
 SHORTEST = 5
 """Words of a clause that says something by itself."""
 
+_ARABIC = re.compile("[\u0621-\u064a]")
+_COUNT = re.compile(r"(?<![\w.,:/٫$€£-])[1-9]\d{0,2}(?![\w%٪]|[.,:/٫-]\w)")
 _CLAUSES = re.compile(r"[,;،؛:]\s+")
 _FIGURE = re.compile(r"(?<![\d.,٫])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])|(?<![\d.,٫])[1-9]\d{1,5}(?![\d.,])")
 
@@ -56,13 +61,14 @@ class Example:
     """A premise (what a reference reports), a hypothesis (a claim), and what the first says of the second.
 
     `told` is what a teacher says instead of a label: probabilities of entailment, contradiction and neutral; `label` is
-    then the likeliest.
+    then the likeliest. `english`: the pair in English, if it is not English.
     """
 
     premise: str
     hypothesis: str
     label: int
     told: tuple[float, float, float] | None = None
+    english: tuple[str, str] | None = None
 
 
 @frozen
@@ -72,8 +78,10 @@ class StancePairs:
     `directions`: the part of the claims that a round sees in each; `strangers` and `made`: the part of them that is put
     to another item's premise, and of those entailed whose figure is changed, each in one of the `other` directions;
     `twins`: how many pairs a round makes of each item's texts and their own translations, `repeated`: how many of its
-    texts are put to their translation as it is; `headlines`: all are seen,
-    either way round, as two headlines agree or disagree; `soft`: pairs that a teacher read, `soft_pairs` a round.
+    texts are put to their translation as it is; `sentences`: texts by language of which one such pair each is made,
+    `sentence_pairs` a round; `spelled`: how many of these texts have their figures in words; `headlines`: all are seen,
+    either way round, as two headlines agree or disagree; `soft`: pairs that a teacher read, `soft_pairs` a round;
+    `learnt`: the first so many items were learnt before, a round sees `LEARNT` of them.
     """
 
     items: Sequence[dict[str, Any]]
@@ -85,21 +93,29 @@ class StancePairs:
     made: float = 0.6
     twins: int = 1
     repeated: int = 0
+    sentences: Sequence[Texts] = ()
+    sentence_pairs: int = 0
+    spelled: float = 0.0
     headlines: Sequence[Example] = ()
     soft: Sequence[SoftPair] = ()
     soft_pairs: int = 0
+    learnt: int = 0
 
     def draw(self, rng: random.Random, share_of_others: float = 1.0) -> list[Example]:
         """One round: every newspairs claim, what is made from them, and a share of the others."""
         out: list[Example] = []
         for number, item in enumerate(self.items):
+            if number < self.learnt and rng.random() > LEARNT:
+                continue
             for hypothesis in item["hypotheses"]:
                 out += self._of_claim(number, hypothesis, rng)
             for _ in range(self.twins):
                 out += translated(item, rng)
             for text in rng.sample([item["premise"], *item["hypotheses"]], self.repeated):
-                ours, theirs = rng.choice(self.other)
-                out.append(Example(text[ours], text[theirs], ENTAILMENT))
+                out.append(_example(text, text, rng.choice(self.other), ENTAILMENT))
+        for text in rng.sample(self.sentences, min(self.sentence_pairs, len(self.sentences))):
+            out += translated({"premise": text, "hypotheses": []}, rng)
+        out = [self._spelled(example, rng) for example in out]
         for group, count in OTHERS.items():
             found = self.others.get(group, [])
             out += rng.sample(found, min(round(count * share_of_others), len(found)))
@@ -107,22 +123,48 @@ class StancePairs:
             texts = (pair.premise, pair.hypothesis) if rng.random() < 0.5 else (pair.hypothesis, pair.premise)
             out.append(Example(*texts, pair.label))
         for read in rng.sample(self.soft, min(self.soft_pairs, len(self.soft))):
-            ours, theirs = rng.choice(self.other)
             label = max(range(3), key=read.told.__getitem__)
-            out.append(Example(read.premise[ours], read.hypothesis[theirs], label, told=read.told))
+            made = _example(read.premise, read.hypothesis, rng.choice(self.other), label)
+            out.append(attrs.evolve(made, told=read.told))
         rng.shuffle(out)
         return out
 
     def _of_claim(self, number: int, claim: dict[str, Any], rng: random.Random) -> Iterator[Example]:
         premise, label = self.items[number]["premise"], LABELS[claim["label"]]
-        for (ours, theirs), share in self.directions.items():
+        for direction, share in self.directions.items():
             if rng.random() < share:
-                yield Example(premise[ours], claim[theirs], label)
+                yield _example(premise, claim, direction, label)
         ours, theirs = rng.choice(self.other)
         if rng.random() < self.strangers:
-            yield Example(self.items[rng.choice(self.near[number])]["premise"][ours], claim[theirs], NEUTRAL)
+            yield _example(self.items[rng.choice(self.near[number])]["premise"], claim, (ours, theirs), NEUTRAL)
         if label == ENTAILMENT and rng.random() < self.made:
             yield from refigured(premise[ours], claim[theirs], rng)
+
+    def _spelled(self, example: Example, rng: random.Random) -> Example:
+        one, other = (
+            spelled(text) if self.spelled and rng.random() < self.spelled else text
+            for text in (example.premise, example.hypothesis)
+        )
+        return attrs.evolve(example, premise=one, hypothesis=other)
+
+
+def _example(premise: Mapping[str, Any], hypothesis: Mapping[str, Any], direction: Direction, label: int) -> Example:
+    ours, theirs = direction
+    english = (premise["en"], hypothesis["en"])
+    twin = (premise[ours], hypothesis[theirs])
+    return Example(*twin, label, english=None if twin == english else english)
+
+
+def spelled(text: str) -> str:
+    """The text with its counts below 1,000 in words: as Arabic papers print them more often than English ones.
+
+    >>> spelled("40 ships, 5% less than in 2019"), spelled("غادرت 40 سفينة")
+    ('forty ships, 5% less than in 2019', 'غادرت أربعون سفينة')
+    """
+    from num2words import num2words
+
+    lang = "en" if text.isascii() or not _ARABIC.search(text) else "ar"
+    return _COUNT.sub(lambda found: num2words(int(found.group()), lang=lang).replace(" و ", " و"), text)
 
 
 def refigured(premise: str, hypothesis: str, rng: random.Random) -> Iterator[Example]:

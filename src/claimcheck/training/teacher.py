@@ -27,7 +27,7 @@ from torch.nn import functional
 from claimcheck.assembly import build_checker
 from claimcheck.network import load_tokenizer
 from claimcheck.training import soft_pairs
-from claimcheck.training.cross_network import PairNetwork, head_over, pooled
+from claimcheck.training.cross_network import PairNetwork, head_over
 from claimcheck.training.data import read_table
 from claimcheck.training.encoder import log
 from claimcheck.training.pair_loop import OTHER_FILES, Plan, Tokens, add_options, logits, neighbours, train
@@ -61,10 +61,10 @@ class Teacher(PairNetwork):
         for part in (body.embeddings, *body.encoder.layer[:FROZEN]):
             part.requires_grad_(False)
 
-    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
-        states = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
-        out: Tensor = self.head(pooled(states, segments, mask))
-        return out
+    def states(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """See PairNetwork."""
+        made: Tensor = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
+        return made
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,0 +1,69 @@
+"""A network that reads English shows another how to read the same pair in Arabic, or half in each.
+
+It is asked for the states that its head sees (cross_network.pooled), which say far more than three probabilities: the
+other's are to lie where they lie, unless the guide misreads the pair. Reimers and Gurevych 2020 align sentences across
+languages so; Romero et al. 2015 (FitNets) are the source of hidden states as hints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from claimcheck.training.cross_network import CrossEncoder, batch_of
+from claimcheck.training.pair_loop import encoded
+from claimcheck.training.stance_pairs import NEUTRAL, Example
+
+PARTS = 3
+"""Of `pooled`: first state, mean of the premise, mean of the claim. The others follow from them."""
+BATCH = 64
+
+
+class Guide:
+    """What a frozen network says of English pairs; what it has said it keeps."""
+
+    def __init__(self, network: CrossEncoder, tokenizer: Tokenizer, bf16: bool = True) -> None:
+        self.network, self.tokenizer, self.bf16 = network.requires_grad_(False).eval(), tokenizer, bf16
+        self._said: dict[tuple[str, str], tuple[Tensor, int]] = {}
+
+    def distances(self, made: Tensor, examples: Sequence[Example]) -> Tensor:
+        """(n,): how far the `pooled` states (n, 5 * dim) of the examples lie from those of their English twins.
+
+        0 where there is no twin, or the guide reads it otherwise than it is labelled.
+        """
+        twins = [example.english for example in examples if example.english]
+        said = dict(zip(twins, self._read(twins), strict=True))
+        rows = [n for n, e in enumerate(examples) if e.english and said[e.english][1] == e.label]
+        out = torch.zeros(len(examples))
+        if rows:
+            theirs = torch.stack([said[pair][0] for n in rows if (pair := examples[n].english)])
+            out = out.index_put((torch.tensor(rows),), apart(_parts(made[rows]), theirs.float()))
+        return out
+
+    @torch.no_grad()
+    def _read(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Tensor, int]]:
+        """Of each (premise, hypothesis): its states (3, dim) bfloat16 and its label."""
+        new = sorted({pair for pair in pairs if pair not in self._said}, key=lambda pair: len(pair[0]) + len(pair[1]))
+        for start in range(0, len(new), BATCH):
+            batch = new[start : start + BATCH]
+            rows = encoded(self.tokenizer, [Example(*pair, NEUTRAL) for pair in batch])
+            with torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
+                made = self.network.pooled(*batch_of(rows))
+                labels = self.network.of_pooled(made).argmax(1).tolist()
+            for pair, states, label in zip(batch, _parts(made).bfloat16(), labels, strict=True):
+                self._said[pair] = (states.clone(), label)
+        return [self._said[pair] for pair in pairs]
+
+
+def apart(ours: Tensor, theirs: Tensor) -> Tensor:
+    """(n,): how far states (n, 3, dim) lie apart, squared, as a share of theirs; claim less premise is a fourth."""
+    ours, theirs = (torch.cat([states, states[:, 2:] - states[:, 1:2]], 1) for states in (ours, theirs))
+    out: Tensor = ((ours - theirs).square().sum(2) / theirs.square().sum(2)).mean(1)
+    return out
+
+
+def _parts(made: Tensor) -> Tensor:
+    return made.float().view(len(made), 5, -1)[:, :PARTS]
