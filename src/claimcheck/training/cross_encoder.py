@@ -6,7 +6,8 @@ to read English pairs, `--soft` the pairs that it read, `--data` the folder that
 Nine of the teacher's twelve layers are taken. First only the map of the Arabic rows is fitted, `--align` minutes long:
 an Arabic sentence is to come out of the layers as its English twin does. Then all of it learns from pairs in four
 language directions (pair_loop.py). `--out` gets the network as the package ships it. With `--again` the shipped
-network is trained on (restored.py).
+network is trained on (restored.py), and what it reads of a pair's English is its guide (guide.py). `--items` names more
+items like those of newspairs: corpora/pairs/train.jsonl.
 """
 
 from __future__ import annotations
@@ -56,9 +57,9 @@ LAYERS = (0, 1, 2, 4, 5, 6, 7, 9, 11)
 OTHERS = 0.1
 """Share of the other English sets in a round."""
 PLAN = Plan(4e-5, 2e-4, (OTHERS,), warm_up=100, rounding=0.3)
-AGAIN = Plan(4e-5, 2e-4, (OTHERS,), warm_up=50, rounding=1.0, guided=1.0)
-"""Of a network that is trained on, with what it reads in English as its guide, and rounded from the first step: what
-small steps do to weights in the middle of their codes, rounding at the end undoes (docs/decisions/0010).
+AGAIN = Plan(4e-5, 2e-4, (OTHERS,), warm_up=50, rounding=0.3, guided=1.0)
+"""Of a network that is trained on, with what it reads in English as its guide. Its weights are loosened first: what
+small steps do to weights in the middle of their codes, rounding undoes (docs/decisions/0010).
 """
 DIRECTION_SHARES = {("en", "en"): 0.4, ("ar", "ar"): 0.6, ("en", "ar"): 0.7, ("ar", "en"): 0.5}
 """The teacher knows English; Arabic claims are learnt last."""
