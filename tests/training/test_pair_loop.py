@@ -77,10 +77,13 @@ def test_training_stops_in_time_and_goes_on(
     first = torch.load(tmp_path / "state.pt", weights_only=True)
     assert first["step"] == 11  # at 12 seconds the time is over
     assert cross_encoder_network.rounding
+    full = torch.load(tmp_path / "full.pt", weights_only=True)
+    assert not torch.equal(full["head.0.weight"], first["network"]["head.0.weight"])
     options.minutes = 0.3
     train(cross_encoder_network, tokenizer, pairs, ITEMS, options, plan)
     then = torch.load(tmp_path / "state.pt", weights_only=True)
     assert then["step"] > first["step"]
+    assert torch.equal(torch.load(tmp_path / "full.pt", weights_only=True)["head.0.weight"], full["head.0.weight"])
     for name in ("head.0.weight", "words.map", "body.layers.0.mixed"):
         assert not torch.equal(then["network"][name], first["network"][name]), name
     assert torch.equal(then["network"]["words.own"], first["network"]["words.own"])

@@ -15,8 +15,10 @@ from typing import Any
 from attrs import define, field
 
 from claimcheck.assembly import build_checker
+from claimcheck.judge.stances import Stances
 from claimcheck.model.judgement import ClaimPair, Judgement, Passage, Relation
 from claimcheck.model.text import Document, Span
+from claimcheck.pipeline import Checker
 from claimcheck.training.judge_examples import Example, example
 from claimcheck.training.stance_pairs import LABELS
 
@@ -47,7 +49,7 @@ class Recorder:
         return [Judgement(relation=Relation.NEUTRAL, probabilities=shares, reasons=()) for _ in pairs]
 
 
-def desk_examples(files: Sequence[Path], stances: Any = None) -> list[Example]:
+def desk_examples(files: Sequence[Path], stances: Stances | None = None) -> list[Example]:
     """The pairs of all scenarios, those left out that gold does not decide; `stances` reads them too, where given."""
     out: list[Example] = []
     for file in files:
@@ -64,7 +66,7 @@ def desk_examples(files: Sequence[Path], stances: Any = None) -> list[Example]:
     return out
 
 
-def asked(scenario: dict[str, Any], checker: Any) -> list[ClaimPair]:
+def asked(scenario: dict[str, Any], checker: Checker) -> list[ClaimPair]:
     """Every pair that the judge of `verify` is asked about."""
     recorder = Recorder()
     checker.make_judge = lambda: recorder

@@ -32,6 +32,8 @@ NOMINAL = 64
 LOGGED = 50
 """Steps between two lines of the log."""
 POOL = 2048
+FULL_FILE = "full.pt"
+"""The network as it was before it computed with rounded weights, under which the others drift unseen."""
 OTHER_FILES = ("train_shippable.jsonl", "train_upstream_check.jsonl")
 
 Tokens = tuple[list[int], list[int]]
@@ -77,7 +79,7 @@ def train(
     plan: Plan,
     guide: Guide | None = None,
 ) -> None:
-    """Trains in place; saves state.pt every --save steps and at the end."""
+    """Trains in place; saves state.pt every --save steps and at the end, and the network before it is first rounded."""
     state_file = options.work / "state.pt"
     groups = network.groups(plan.body, plan.head)
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
@@ -95,6 +97,8 @@ def train(
         left = max(0.0, 1 - spent / (60 * options.minutes))
         for group, peak in zip(optimiser.param_groups, peaks, strict=True):
             group["lr"] = peak * min((step + 1) / plan.warm_up, left)
+        if left < plan.rounding < 1 and not (options.work / FULL_FILE).exists():
+            torch.save(network.state_dict(), options.work / FULL_FILE)
         network.round(left < plan.rounding)
         if left > 0:
             network.train()

@@ -47,6 +47,7 @@ HEADLINES = "ans_stance"
 """Arabic headlines: the only pairs that are news as it was printed."""
 
 LEARNT = 0.15
+"""Part of the items learnt before that a round sees."""
 SHORTEST = 5
 """Words of a clause that says something by itself."""
 
