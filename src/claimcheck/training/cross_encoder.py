@@ -93,9 +93,11 @@ def main(arguments: list[str] | None = None) -> int:
     else:
         network, tokenizer = load(options.base, options.teacher)
     kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
-    aligned = options.work / "aligned.pt"
+    aligned, guide, learnt = options.work / "aligned.pt", None, 0
     if options.again:
         log("going on from the shipped network")
+        guide, learnt = Guide(copy.deepcopy(network), tokenizer, options.bf16), len(kept)
+        loosen(network)
     elif aligned.exists():
         network.load_state_dict(torch.load(aligned, weights_only=True))
     else:
@@ -103,11 +105,6 @@ def main(arguments: list[str] | None = None) -> int:
         texts = [*corpus.sentences, *(pair for pair in corpus.news if pair.item not in left_out)]
         align(network, tokenizer, texts, options.align, bf16=options.bf16)
         torch.save(network.state_dict(), aligned)
-    guide = None
-    if options.again:
-        guide = Guide(copy.deepcopy(network), tokenizer, options.bf16)
-        loosen(network)
-    learnt = len(kept) if options.again else 0
     kept += [item for path in options.items for item in read_items(path)]
     others = read_others([options.data / "pairs" / name for name in OTHER_FILES])
     pairs = StancePairs(
@@ -144,9 +141,7 @@ def loosen(network: CrossEncoder) -> None:
 def sentences(data: Path) -> list[Texts]:
     """The parallel sentences that say enough to be changed."""
     table = read_table(data / "parallel" / "sentences_train.tsv")
-    texts = {
-        pair.english: {"en": pair.english, "ar": pair.arabic} for pair in table if not pair.group.startswith("ui_")
-    }
+    texts = {pair.english: pair.texts for pair in table if not pair.group.startswith("ui_")}
     return [text for text in texts.values() if SENTENCE_WORDS <= len(text["en"].split()) <= LONGEST_WORDS]
 
 

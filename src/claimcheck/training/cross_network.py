@@ -7,6 +7,7 @@ trained is what is exported.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ SMALLEST = 2.0**-14
 """Least scale: the smallest float16 that is held in full."""
 
 
-class PairNetwork(nn.Module):
+class PairNetwork(nn.Module, ABC):
     """Token ids, segments (0 premise, 1 hypothesis) and mask, all (batch, length), to three logits (batch, 3)."""
 
     body: Any
@@ -48,9 +49,9 @@ class PairNetwork(nn.Module):
         """What the head sees, (batch, 5 * dim)."""
         return pooled(self.states(ids, mask), segments, mask)
 
+    @abstractmethod
     def states(self, ids: Tensor, mask: Tensor) -> Tensor:
         """The last layer's, (batch, length, dim)."""
-        raise NotImplementedError
 
     def of_pooled(self, made: Tensor) -> Tensor:
         """What the head says of `pooled` states: (batch, 3)."""

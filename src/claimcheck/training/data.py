@@ -25,6 +25,11 @@ class Pair:
     group: str
     item: str | None = None
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """Both by language."""
+        return {"en": self.english, "ar": self.arabic}
+
 
 @attrs.frozen
 class Corpus:

@@ -125,8 +125,7 @@ def _places(evidence: dict[str, Any], where: str, roles: dict[str, str], texts: 
 
 def _covers(passage: Passage, places: Sequence[Span]) -> bool:
     return any(
-        min(one.end, place.end) - max(one.start, place.start)
-        >= COVERED * min(one.end - one.start, place.end - place.start)
+        min(one.end, place.end) - max(one.start, place.start) >= COVERED * min(len(one), len(place))
         for one in passage.spans
         for place in places
     )

@@ -34,19 +34,19 @@ class Guide:
 
         0 where there is no twin, or the guide reads it otherwise than it is labelled.
         """
-        twins = [example.english for example in examples if example.english]
-        said = dict(zip(twins, self._read(twins), strict=True))
-        rows = [n for n, e in enumerate(examples) if e.english and said[e.english][1] == e.label]
+        self._read({example.english for example in examples if example.english})
+        said = [(n, *self._said[e.english], e.label) for n, e in enumerate(examples) if e.english]
+        rightly = {n: states for n, states, label, wanted in said if label == wanted}
         out = torch.zeros(len(examples))
-        if rows:
-            theirs = torch.stack([said[pair][0] for n in rows if (pair := examples[n].english)])
+        if rightly:
+            rows, theirs = list(rightly), torch.stack(list(rightly.values()))
             out = out.index_put((torch.tensor(rows),), apart(_parts(made[rows]), theirs.float()))
         return out
 
     @torch.no_grad()
-    def _read(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Tensor, int]]:
-        """Of each (premise, hypothesis): its states (3, dim) bfloat16 and its label."""
-        new = sorted({pair for pair in pairs if pair not in self._said}, key=lambda pair: len(pair[0]) + len(pair[1]))
+    def _read(self, pairs: set[tuple[str, str]]) -> None:
+        """Keeps of each (premise, hypothesis) its states (3, dim) bfloat16 and its label."""
+        new = sorted(pairs - self._said.keys(), key=lambda pair: len(pair[0]) + len(pair[1]))
         for start in range(0, len(new), BATCH):
             batch = new[start : start + BATCH]
             rows = encoded(self.tokenizer, [Example(*pair, NEUTRAL) for pair in batch])
@@ -55,7 +55,6 @@ class Guide:
                 labels = self.network.of_pooled(made).argmax(1).tolist()
             for pair, states, label in zip(batch, _parts(made).bfloat16(), labels, strict=True):
                 self._said[pair] = (states.clone(), label)
-        return [self._said[pair] for pair in pairs]
 
 
 def apart(ours: Tensor, theirs: Tensor) -> Tensor:

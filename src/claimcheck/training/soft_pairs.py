@@ -43,7 +43,7 @@ def of_sentences(
     sentences: Sequence[Pair], near: Sequence[int], count: int, rng: random.Random
 ) -> Iterator[tuple[Texts, Texts]]:
     """`count` sentences, each as the premise of its nearest; `near` gives the row of each row's nearest."""
-    texts = [{"en": pair.english, "ar": pair.arabic} for pair in sentences]
+    texts = [pair.texts for pair in sentences]
     for row in rng.sample(range(len(texts)), min(count, len(texts))):
         yield texts[row], texts[near[row]]
 

@@ -125,8 +125,7 @@ class StancePairs:
             out.append(Example(*texts, pair.label))
         for read in rng.sample(self.soft, min(self.soft_pairs, len(self.soft))):
             label = max(range(3), key=read.told.__getitem__)
-            made = _example(read.premise, read.hypothesis, rng.choice(self.other), label)
-            out.append(attrs.evolve(made, told=read.told))
+            out.append(_example(read.premise, read.hypothesis, rng.choice(self.other), label, read.told))
         rng.shuffle(out)
         return out
 
@@ -149,11 +148,17 @@ class StancePairs:
         return attrs.evolve(example, premise=one, hypothesis=other)
 
 
-def _example(premise: Mapping[str, Any], hypothesis: Mapping[str, Any], direction: Direction, label: int) -> Example:
+def _example(
+    premise: Mapping[str, Any],
+    hypothesis: Mapping[str, Any],
+    direction: Direction,
+    label: int,
+    told: tuple[float, float, float] | None = None,
+) -> Example:
     ours, theirs = direction
     english = (premise["en"], hypothesis["en"])
     twin = (premise[ours], hypothesis[theirs])
-    return Example(*twin, label, english=None if twin == english else english)
+    return Example(*twin, label, told, None if twin == english else english)
 
 
 def spelled(text: str) -> str:
