@@ -19,7 +19,6 @@ from claimcheck.training.cross_network import (  # noqa: E402
     CrossEncoder,
     Words,
     export_rows,
-    loosened,
     on_grid,
     rounded,
     shared_words,
@@ -70,29 +69,6 @@ def test_rounded_weights_are_near_and_stay() -> None:
     assert torch.equal(rounded(torch.zeros(2, 64)), torch.zeros(2, 64))
 
 
-def test_loosened_weights_move_within_their_codes() -> None:
-    kept = rounded(torch.randn(64, 256))
-    moved = loosened(kept)
-    assert torch.equal(rounded(moved), kept)
-    assert (moved != kept).float().mean() > 0.9
-    steps = on_grid(kept)[1].abs().repeat_interleave(64, 1)
-    assert ((moved - kept) / steps).std() > 0.2  # spread over the reach of the code, not near its middle
-
-
-def test_a_network_is_loosened_without_a_change_to_what_it_says(cross_encoder_network: Any, tokenizer: Any) -> None:
-    cross_encoder_network.round(True)
-    examples = [Example(*pair, 0) for pair in PAIRS]
-    before = logits(cross_encoder_network, tokenizer, examples, bf16=False)
-    weights = [weight.detach().clone() for weight in cross_encoder_network.rounded_weights()]
-    with torch.no_grad():
-        for weight in cross_encoder_network.rounded_weights():
-            weight.copy_(rounded(weight))
-    cross_encoder.loosen(cross_encoder_network)
-    after = logits(cross_encoder_network, tokenizer, examples, bf16=False)
-    assert after == pytest.approx(before, abs=1e-3)
-    assert not any(map(torch.equal, cross_encoder_network.rounded_weights(), weights))
-
-
 def test_the_map_alone_learns_to_align(cross_encoder_network: Any, tokenizer: Any) -> None:
     before = {name: weight.clone() for name, weight in cross_encoder_network.named_parameters()}
     pairs = [Pair(f"boat {n} left the harbour", f"غادر القارب {n} الميناء", "t") for n in range(9)]
@@ -121,7 +97,6 @@ def test_what_is_exported_reads_as_what_was_trained(cross_encoder_network: Any, 
     words = cross_encoder_network.words
     words.table = torch.cat([torch.from_numpy(shipped_table().rows(np.arange(len(words.at)))), words.table[:, -1:]], 1)
     cross_encoder.write(cross_encoder_network, tmp_path)
-    cross_encoder_network.round(True)
     said = logits(cross_encoder_network, tokenizer, [Example(*pair, 0) for pair in PAIRS], bf16=False).numpy()
     found = ShippedStances(tmp_path, threads=1).log_odds(PAIRS)
     assert found == pytest.approx(said[:, :2] - said[:, 2:], abs=0.05)

@@ -14,6 +14,7 @@ pytest.importorskip("transformers")
 
 from claimcheck.judge.stances import MAX_HYPOTHESIS, MAX_PREMISE, pair_ids  # noqa: E402
 from claimcheck.training import pair_loop  # noqa: E402
+from claimcheck.training.cross_network import rounded  # noqa: E402
 from claimcheck.training.pair_loop import Plan, logits, neighbours, train  # noqa: E402
 from claimcheck.training.stance_pairs import ENTAILMENT, NOT_ENTAILED, Example, StancePairs  # noqa: E402
 
@@ -72,19 +73,22 @@ def test_training_stops_in_time_and_goes_on(
     monkeypatch.setattr(pair_loop, "POOL", 8)
     pairs = StancePairs(ITEMS, [[(n + 1) % 8] for n in range(8)], {})
     options = argparse.Namespace(work=tmp_path, seed=1, minutes=0.2, save=1000, bf16=False)
-    plan = Plan(1e-3, 1e-3, warm_up=1, rounding=0.5)
+    monkeypatch.setattr(pair_loop, "SETTLING", 2)
+    plan = Plan(1e-3, 1e-3, warm_up=1, settled=0.5)
     train(cross_encoder_network, tokenizer, pairs, ITEMS, options, plan)
     first = torch.load(tmp_path / "state.pt", weights_only=True)
     assert first["step"] == 11  # at 12 seconds the time is over
-    assert cross_encoder_network.rounding
+    codes = "body.layers.0.parametrizations.mixed.0.codes"
+    weight = cross_encoder_network.body.layers[0].mixed.detach()
+    assert rounded(weight) == pytest.approx(weight, abs=1e-3)
     full = torch.load(tmp_path / "full.pt", weights_only=True)
-    assert not torch.equal(full["head.0.weight"], first["network"]["head.0.weight"])
     options.minutes = 0.3
     train(cross_encoder_network, tokenizer, pairs, ITEMS, options, plan)
     then = torch.load(tmp_path / "state.pt", weights_only=True)
     assert then["step"] > first["step"]
     assert torch.equal(torch.load(tmp_path / "full.pt", weights_only=True)["head.0.weight"], full["head.0.weight"])
-    for name in ("head.0.weight", "words.map", "body.layers.0.mixed"):
+    assert torch.equal(then["network"][codes], first["network"][codes])
+    for name in ("head.0.bias", "words.map", "body.layers.0.parametrizations.mixed.original"):
         assert not torch.equal(then["network"][name], first["network"][name]), name
     assert torch.equal(then["network"]["words.own"], first["network"]["words.own"])
 

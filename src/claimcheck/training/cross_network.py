@@ -63,26 +63,9 @@ class PairNetwork(nn.Module, ABC):
         learning = [weight for weight in self.body.parameters() if weight.requires_grad]
         return [{"params": learning, "lr": body}, {"params": list(self.head.parameters()), "lr": head}]
 
-    def round(self, on: bool) -> None:
-        """Whether to compute with weights as they will be kept."""
-
-
-class Rounded(torch.autograd.Function):
-    """Weights (out, in) on the grid of four bits, a scale for each block of 64; the gradient passes as it is."""
-
-    @staticmethod
-    def forward(_: Any, weight: Tensor) -> Tensor:
-        return rounded(weight)
-
-    @staticmethod
-    def backward(_: Any, *grads: Any) -> Any:
-        return grads[0]
-
-
-def as_kept(weight: Tensor) -> Tensor:
-    """`rounded`, through which the gradient passes as it is."""
-    made: Tensor = Rounded.apply(weight)  # type: ignore[no-untyped-call]
-    return made
+    def in_codes(self) -> Iterator[tuple[nn.Module, str]]:
+        """The weights that are kept in four bits: what they are of, and their name there."""
+        yield from ()
 
 
 def rounded(weight: Tensor) -> Tensor:
@@ -104,38 +87,27 @@ def on_grid(weight: Tensor) -> tuple[Tensor, Tensor]:
     return made.reshape(weight.shape), (scale * turned).reshape(len(weight), -1)
 
 
-def loosened(weight: Tensor, spread: float = 0.96) -> Tensor:
-    """Rounded weights (out, in) moved at random within the reach of their codes: rounded again they are what they were.
-
-    From the middle of its reach no weight gets anywhere in an hour of small steps, and rounding undoes what it learnt.
-    The farthest of a block stays, as its scale hangs on it.
-    """
-    kept, scales = on_grid(weight)
-    steps = scales.repeat_interleave(BLOCK, 1)
-    moved = kept + (torch.rand_like(kept) - 0.5) * spread * steps
-    return torch.where(kept.abs() >= (LOWEST - 0.5) * steps.abs(), kept, moved)
-
-
 class Layer(nn.Module):
     """One layer of MPNet; query, key and value are one matrix."""
 
     def __init__(self, layer: Any, heads: int) -> None:
         super().__init__()
-        own, self.heads, self.rounding = layer.attention.attn, heads, False
+        own, self.heads = layer.attention.attn, heads
         self.mixed = nn.Parameter(torch.cat([own.q.weight, own.k.weight, own.v.weight]).detach().clone())
         self.mixed_bias = nn.Parameter(torch.cat([own.q.bias, own.k.bias, own.v.bias]).detach().clone())
         self.out, self.out_norm = own.o, layer.attention.LayerNorm
         self.wide, self.narrow, self.norm = layer.intermediate.dense, layer.output.dense, layer.output.LayerNorm
 
     def forward(self, states: Tensor, bias: Tensor) -> Tensor:
-        read = attended(self._product(states, self.mixed, self.mixed_bias), self.heads, bias)
-        states = self.out_norm(states + self._product(read, self.out.weight, self.out.bias))
-        wide = functional.gelu(self._product(states, self.wide.weight, self.wide.bias))
-        made: Tensor = self.norm(states + self._product(wide, self.narrow.weight, self.narrow.bias))
+        read = attended(functional.linear(states, self.mixed, self.mixed_bias), self.heads, bias)
+        states = self.out_norm(states + self.out(read))
+        made: Tensor = self.norm(states + self.narrow(functional.gelu(self.wide(states))))
         return made
 
-    def _product(self, states: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-        return functional.linear(states, as_kept(weight) if self.rounding else weight, bias)
+    def in_codes(self) -> Iterator[tuple[nn.Module, str]]:
+        """See PairNetwork."""
+        yield self, "mixed"
+        yield from ((part, "weight") for part in (self.out, self.wide, self.narrow))
 
 
 class Body(nn.Module):
@@ -156,14 +128,18 @@ class Body(nn.Module):
         self.layers = nn.ModuleList(Layer(encoder.layer[number], heads) for number in layers)
 
     def forward(self, rows: Tensor, mask: Tensor) -> Tensor:
+        states, bias = self.entered(rows, mask)
+        for layer in self.layers:
+            states = layer(states, bias)
+        return states
+
+    def entered(self, rows: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """What the first layer gets: states (batch, length, dim), and what all add to the likeness of two tokens."""
         length = rows.shape[1]
         states: Tensor = self.norm(rows + self.place[:length])
         at = torch.arange(length, device=rows.device)
         apart = (at[None, :] - at[:, None]).clamp(-FAR, FAR) + FAR
-        bias = self.near[apart].permute(2, 0, 1)[None] + (1 - mask.float())[:, None, None, :] * HIDDEN
-        for layer in self.layers:
-            states = layer(states, bias)
-        return states
+        return states, self.near[apart].permute(2, 0, 1)[None] + (1 - mask.float())[:, None, None, :] * HIDDEN
 
 
 class Words(nn.Module):
@@ -197,7 +173,6 @@ class CrossEncoder(PairNetwork):
         super().__init__()
         self.body, self.words = Body(body, layers), words
         self.head = head_over(body.config.hidden_size)
-        self.rounding = False
 
     def states(self, ids: Tensor, mask: Tensor) -> Tensor:
         """See PairNetwork."""
@@ -208,30 +183,18 @@ class CrossEncoder(PairNetwork):
 
     def of_pooled(self, made: Tensor) -> Tensor:
         """See PairNetwork."""
-        logits = made.unsqueeze(1)  # products of matrices alone would not be packed
-        for part in self.head:
-            if isinstance(part, nn.Linear):
-                weight = as_kept(part.weight) if self.rounding else part.weight
-                logits = functional.linear(logits, weight, part.bias)
-            else:
-                logits = part(logits)
+        logits: Tensor = self.head(made.unsqueeze(1))  # products of matrices alone would not be packed
         return logits.squeeze(1)
 
     def groups(self, body: float, head: float) -> list[dict[str, Any]]:
         """See PairNetwork; the map learns as fast as the head."""
         return [*super().groups(body, head), {"params": [self.words.map], "lr": head, "weight_decay": 0.0}]
 
-    def round(self, on: bool) -> None:
+    def in_codes(self) -> Iterator[tuple[nn.Module, str]]:
         """See PairNetwork."""
-        self.rounding = on
+        yield from ((part, "weight") for part in self.head if isinstance(part, nn.Linear))
         for layer in self.body.layers:
-            layer.rounding = on
-
-    def rounded_weights(self) -> Iterator[Tensor]:
-        """The weights that are kept in four bits."""
-        yield from (part.weight for part in self.head if isinstance(part, nn.Linear))
-        for layer in self.body.layers:
-            yield from (layer.mixed, layer.out.weight, layer.wide.weight, layer.narrow.weight)
+            yield from layer.in_codes()
 
 
 def shared_words(tokenizer: Tokenizer, theirs: Tokenizer, own: Tensor, table: Tensor) -> Words:
@@ -251,9 +214,9 @@ class StanceGraph(nn.Module):
 
     def __init__(self, network: CrossEncoder) -> None:
         super().__init__()
-        network.round(False)
         with torch.no_grad():
-            for weight in network.rounded_weights():
+            for part, name in network.in_codes():
+                weight = getattr(part, name)
                 weight.copy_(rounded(weight))
         self.network = network
 

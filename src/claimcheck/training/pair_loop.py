@@ -22,6 +22,7 @@ from torch.nn import functional
 from claimcheck.judge.stances import pair_ids
 from claimcheck.training.cross_network import CLASSES, PairNetwork, batch_of
 from claimcheck.training.encoder import log
+from claimcheck.training.settle import by_scales, merged, settle
 from claimcheck.training.stance_pairs import DIRECTIONS, LABELS, NOT_ENTAILED, Direction, Example, StancePairs
 
 if TYPE_CHECKING:
@@ -32,8 +33,10 @@ NOMINAL = 64
 LOGGED = 50
 """Steps between two lines of the log."""
 POOL = 2048
+SETTLING = 60
+"""Batches that are looked at to put weights on their grid."""
 FULL_FILE = "full.pt"
-"""The network as it was before it computed with rounded weights, under which the others drift unseen."""
+"""The network as it was before its weights were put into codes."""
 OTHER_FILES = ("train_shippable.jsonl", "train_upstream_check.jsonl")
 
 Tokens = tuple[list[int], list[int]]
@@ -55,8 +58,8 @@ class Plan:
 
     The highest rates of body and head; the share of other sets in each round (the last holds for all that follow); how
     it takes pairs in; the padded tokens of a batch; the language directions it is checked in; steps until the rates are
-    reached; for what part of the time, at the end, it computes with weights as they will be kept; the weight of the
-    distance from its guide.
+    reached; for what part of the time, at the end, its weights stand in codes (settle.py); the weight of the distance
+    from its guide.
     """
 
     body: float
@@ -66,7 +69,7 @@ class Plan:
     tokens: int = 2048
     directions: Sequence[Direction] = DIRECTIONS
     warm_up: int = 300
-    rounding: float = 0.0
+    settled: float = 0.0
     guided: float = 1.0
 
 
@@ -79,27 +82,31 @@ def train(
     plan: Plan,
     guide: Guide | None = None,
 ) -> None:
-    """Trains in place; saves state.pt every --save steps and at the end, and the network before it is first rounded."""
+    """Trains in place; saves state.pt every --save steps and at the end, and the network before it is put into codes."""
     state_file = options.work / "state.pt"
-    groups = network.groups(plan.body, plan.head)
-    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
-    peaks = [group["lr"] for group in groups]
-    step, spent, first_round = 0, 0.0, 0
-    if state_file.exists():
-        state = torch.load(state_file, weights_only=True)
+    step, spent, first_round, settled = 0, 0.0, 0, False
+    state = torch.load(state_file, weights_only=True) if state_file.exists() else None
+    if state is not None:
+        step, spent, first_round, settled = (state[name] for name in ("step", "spent", "round", "settled"))
+        if settled:
+            by_scales(network)
         network.load_state_dict(state["network"])
+    optimiser = _optimiser(network, plan)
+    if state is not None:
         optimiser.load_state_dict(state["optimiser"])
-        step, spent, first_round = state["step"], state["spent"], state["round"]
     check = held_pairs(held[::4], plan.directions)
     began, seen, total = time.monotonic() - spent, 0, 0.0
-    for number, batch in _batches(pairs, tokenizer, options.seed, first_round, plan):
+    batches = _batches(pairs, tokenizer, options.seed, first_round, plan)
+    for number, batch in batches:
         spent = time.monotonic() - began
         left = max(0.0, 1 - spent / (60 * options.minutes))
-        for group, peak in zip(optimiser.param_groups, peaks, strict=True):
-            group["lr"] = peak * min((step + 1) / plan.warm_up, left)
-        if left < plan.rounding < 1 and not (options.work / FULL_FILE).exists():
+        if left < plan.settled < 1 and not settled:
             torch.save(network.state_dict(), options.work / FULL_FILE)
-        network.round(left < plan.rounding)
+            settle(network, [[tokens for tokens, _ in next(batches)[1]] for _ in range(SETTLING)], options.bf16)
+            optimiser, settled = _optimiser(network, plan), True
+            log(f"in codes, held back: {accuracies(network, tokenizer, check, options.bf16, plan.encode)}")
+        for group in optimiser.param_groups:
+            group["lr"] = group["peak"] * min((step + 1) / plan.warm_up, left)
         if left > 0:
             network.train()
             network.body.eval()  # without dropout a step takes two thirds of the time, and rounds are few
@@ -115,9 +122,17 @@ def train(
         if step % options.save == 0 or left == 0:
             log(f"held back: {accuracies(network, tokenizer, check, options.bf16, plan.encode)}")
             state = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
-            torch.save({**state, "step": step, "spent": spent, "round": number}, state_file)
+            torch.save({**state, "step": step, "spent": spent, "round": number, "settled": settled}, state_file)
         if left == 0:
+            merged(network)
             return
+
+
+def _optimiser(network: PairNetwork, plan: Plan) -> torch.optim.Optimizer:
+    groups = network.groups(plan.body, plan.head)
+    for group in groups:
+        group["peak"] = group["lr"]
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
 
 
 def neighbours(vectors: Tensor, count: int) -> list[list[int]]:
