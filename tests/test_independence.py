@@ -286,6 +286,25 @@ def test_dependence(
 
 
 @pytest.mark.parametrize(
+    ("said_by", "publisher", "heard", "expected"),
+    [
+        # what a bulletin says in its own voice is also its spokeswoman's, who speaks in it
+        (source("Dana Kessler"), "Harbour Authority of Tarn", "spokeswoman Dana Kessler", OWN),
+        (source("دانا كسلر"), "Harbour Authority of Tarn", "Dana Kessler", OWN),
+        (source("Dana Kessler"), "Harbour Authority of Tarn", "Paul Weber", None),
+        # a newspaper's words are not those of the people in it, a body's not those of a body that it quotes
+        (source("Dana Kessler"), "The Valley Gazette", "Dana Kessler", None),
+        (source(DEFENCE), "Harbour Authority of Tarn", DEFENCE, None),
+    ],
+)
+def test_who_speaks_in_a_bulletin(
+    said_by: Source, publisher: str, heard: str, expected: Dependence | None, names: Names
+) -> None:
+    known = attrs.evolve(names, heard=lambda name: frozenset({heard} if name == "d" else ()))
+    assert dependence(said_by, None, document("d", ENGLISH, publisher=publisher), known) is expected
+
+
+@pytest.mark.parametrize(
     ("outlet", "name"),
     [("Port", "Portuguese Rowing Union"), ("Arc", "Dana Marchetti"), ("الوطن", "هيئة الوطنيين للتجديف")],
 )

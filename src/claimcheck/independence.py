@@ -84,14 +84,15 @@ def dependence(source: Source | None, speaker: str | None, document: Document, n
     are.
 
     In a bulletin of the source itself every voice that is no known other body is the source's: "the latest count",
-    "we", its chief executive. Two anonymous voices are never taken for one person.
+    "we", its chief executive. What a body's bulletin says in its own voice is also its spokesman's, who speaks in it. Two
+    anonymous voices are never taken for one person.
     """
     if source is None or source.unnamed:
         return None
     ours, outlet = names.of(source), names.outlet_of(document)
     own = names.any_same(ours, outlet)
     if speaker is None:
-        return Dependence.OWN_SOURCE if own else None
+        return Dependence.OWN_SOURCE if own or names.speaks_in_bulletin(ours, document) else None
     if own and (names.canonical(speaker) is None or names.any_same([speaker], outlet)):
         return Dependence.OWN_SOURCE
     if names.any_same(ours, [speaker]):

@@ -6,11 +6,12 @@ data centre", مركز بيانات الجليد) is known in the other language
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 
 from attrs import frozen
 
+from claimcheck.bearers import same_person
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.detect import script_of
 from claimcheck.lang.fold import folded
@@ -26,6 +27,10 @@ languages, tables and consonants know 38%; with this 70% are known, and 1.1% of 
 taken for one, most of them nameless ("police", الشرطة)."""
 
 
+def _nobody(document: str) -> frozenset[str]:  # noqa: ARG001
+    return frozenset()
+
+
 def _no_likeness(one: str, other: str) -> float:  # noqa: ARG001
     return 0.0
 
@@ -36,18 +41,25 @@ class Names:
 
     `canonical` and `same_name` are those of the alias tables; `mentions` gives the canonical names of the bodies and
     groups that a longer name speaks of ("press office of the Iraqi government"). `alike` is the likeness in meaning of
-    two names in different scripts, 0..1. `issues`: whether a publisher publishes what it says itself.
+    two names in different scripts, 0..1, `same_person` whether two name one person. `issues`: whether a publisher publishes what it says itself; `heard`: who speaks in the document of an id.
     """
 
     canonical: Callable[[str], str | None]
     same_name: Callable[[str, str], float]
     mentions: Callable[[str], frozenset[str]]
     alike: Callable[[str, str], float] = _no_likeness
+    same_person: Callable[[str, str], bool] = same_person
     issues: Callable[[str], bool] = issues
+    heard: Callable[[str], frozenset[str]] = _nobody
 
     def same(self, one: str, other: str) -> bool:
         """Whether two names are one speaker's."""
-        return one == other or self.same_name(one, other) >= SAME_NAME or self.alike(one, other) >= ALIKE
+        return (
+            one == other
+            or self.same_name(one, other) >= SAME_NAME
+            or self.alike(one, other) >= ALIKE
+            or self.same_person(one, other)
+        )
 
     def outlet_of(self, document: Document) -> frozenset[str]:
         """The names a document's outlet goes by, none where it has none."""
@@ -67,6 +79,16 @@ class Names:
             return speaker
         return self.canonical(publisher) or publisher
 
+    def speaks_in_bulletin(self, some: Collection[str], document: Document) -> bool:
+        """Whether one of `some` speaks in what a body publishes of its own: the words around are theirs too.
+
+        Not another body that it quotes.
+        """
+        publisher = document.publisher
+        if publisher is None or not self.issues(publisher) or any(map(self.canonical, some)):
+            return False
+        return self.any_same(some, self.heard(document.id))
+
     def any_same(self, some: Iterable[str], others: Iterable[str]) -> bool:
         """Whether any of `some` and any of `others` are one speaker's."""
         others = tuple(others)
@@ -83,7 +105,7 @@ def names(aliases: Aliases, embedder: Embedder, known: Iterable[str] = ()) -> Na
     def alike(one: str, other: str) -> float:
         if _script(one) == _script(other) or not (one and other):
             return 0.0
-        if (aliases.canonical(one) and aliases.canonical(other)) or _states_apart(aliases, one, other):
+        if _both_known(aliases, one, other) or _states_apart(aliases, one, other):
             return 0.0
         if missing := [name for name in (one, other) if name not in vectors]:
             vectors.update(zip(missing, embedder.embed(missing), strict=True))
@@ -94,8 +116,14 @@ def names(aliases: Aliases, embedder: Embedder, known: Iterable[str] = ()) -> Na
         same_name=cache(aliases.same_name),
         mentions=cache(lambda name: _bodies(aliases, name)),
         alike=cache(alike),
+        same_person=cache(lambda one, other: not _both_known(aliases, one, other) and same_person(one, other)),
         issues=cache(lambda publisher: _issues(aliases, publisher)),
     )
+
+
+def _both_known(aliases: Aliases, one: str, other: str) -> bool:
+    """Whether the tables know both: then they tell whether they are one."""
+    return bool(aliases.canonical(one) and aliases.canonical(other))
 
 
 def _bodies(aliases: Aliases, name: str) -> frozenset[str]:

@@ -6,8 +6,9 @@ to read English pairs, `--soft` the pairs that it read, `--data` the folder that
 Nine of the teacher's twelve layers are taken. First only the map of the Arabic rows is fitted, `--align` minutes long:
 an Arabic sentence is to come out of the layers as its English twin does. Then all of it learns from pairs in four
 language directions (pair_loop.py). `--out` gets the network as the package ships it. With `--again` the shipped
-network is trained on (restored.py), and what it reads of a pair's English is its guide (guide.py). `--items` names more
-items like those of newspairs: corpora/pairs/train.jsonl.
+network is trained on (restored.py), and what it reads of a pair's English is its guide (guide.py), but for `--unguided`.
+`--items` are more items, learnt as newspairs is (corpora/pairs), `--events` passages to learn (corpora/passages),
+`--headlines` more Arabic headlines (corpora/headlines).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import random
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 import torch
@@ -47,8 +49,11 @@ from claimcheck.training.stance_pairs import (
     DIRECTIONS,
     HEADLINES,
     StancePairs,
+    event_of,
+    read_events,
     read_items,
     read_others,
+    read_versions,
     split,
 )
 
@@ -56,7 +61,7 @@ LAYERS = (0, 1, 2, 4, 5, 6, 7, 9, 11)
 """Of the teacher's twelve. Untrained, without 3, 8 and 10 it loses least but for one choice without 2 and 3."""
 OTHERS = 0.1
 """Share of the other English sets in a round."""
-PLAN = Plan(4e-5, 2e-4, (OTHERS,), warm_up=100, settled=0.35)
+PLAN = Plan(4e-5, 2e-4, (OTHERS,), warm_up=100, settled=0.25)
 AGAIN = attrs.evolve(PLAN, warm_up=50)
 """Of a network that is trained on, with what it reads in English as its guide."""
 DIRECTION_SHARES = {("en", "en"): 0.4, ("ar", "ar"): 0.6, ("en", "ar"): 0.7, ("ar", "en"): 0.5}
@@ -66,6 +71,8 @@ SPELLED = 0.25
 SENTENCE_PAIRS, SENTENCE_WORDS = 2000, 6
 """Parallel sentences against their translations in a round, and the least words they have."""
 LONGEST_WORDS = 60
+PASSAGES = 7
+"""Most other items of one event."""
 TWINS, REPEATED = 1, 1
 """With fewer, a text and its translation are taken for a contradiction: in newspairs what keeps every word is one."""
 SOFT_PAIRS = 4000
@@ -94,7 +101,8 @@ def main(arguments: list[str] | None = None) -> int:
     aligned, guide, learnt = options.work / "aligned.pt", None, 0
     if options.again:
         log("going on from the shipped network")
-        guide, learnt = Guide(copy.deepcopy(network), tokenizer, options.bf16), len(kept)
+        guide = None if options.unguided else Guide(copy.deepcopy(network), tokenizer, options.bf16)
+        learnt = len(kept)
     elif aligned.exists():
         network.load_state_dict(torch.load(aligned, weights_only=True))
     else:
@@ -102,11 +110,15 @@ def main(arguments: list[str] | None = None) -> int:
         texts = [*corpus.sentences, *(pair for pair in corpus.news if pair.item not in left_out)]
         align(network, tokenizer, texts, options.align, bf16=options.bf16)
         torch.save(network.state_dict(), aligned)
-    kept += [item for path in options.items for item in read_items(path)]
+    if options.items:
+        kept += read_items(options.items)
+    if options.events:
+        learnt = len(kept)
+        kept += read_events(options.events)[0]
     others = read_others([options.data / "pairs" / name for name in OTHER_FILES])
     pairs = StancePairs(
         kept,
-        teacher.nearest([item["premise"]["en"] for item in kept], teacher.NEAREST),
+        strangers(kept),
         others,
         DIRECTION_SHARES,
         [pair for pair in DIRECTIONS if pair not in teacher.ENGLISH],
@@ -118,7 +130,7 @@ def main(arguments: list[str] | None = None) -> int:
         sentence_pairs=SENTENCE_PAIRS,
         spelled=SPELLED,
         learnt=learnt,
-        headlines=split(others[HEADLINES])[0],
+        headlines=[*split(others[HEADLINES])[0], *(read_versions(options.headlines) if options.headlines else ())],
         soft=soft_pairs.read(options.soft) if options.soft else (),
         soft_pairs=SOFT_PAIRS,
     )
@@ -126,6 +138,16 @@ def main(arguments: list[str] | None = None) -> int:
     if options.out:
         write(network, options.out)
     return 0
+
+
+def strangers(items: Sequence[dict[str, Any]]) -> list[list[int]]:
+    """For each item the rows of those with the nearest premises, none of its own event among them."""
+    events = [event_of(item) for item in items]
+    near = teacher.nearest([item["premise"]["en"] for item in items], teacher.NEAREST + PASSAGES)
+    return [
+        [row for row in rows if events[row] != event][: teacher.NEAREST]
+        for event, rows in zip(events, near, strict=True)
+    ]
 
 
 def sentences(data: Path) -> list[Texts]:
@@ -209,8 +231,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--base", type=Path, help="folder of all-mpnet-base-v2")
     parser.add_argument("--teacher", type=Path, help="state.pt of training.teacher")
     parser.add_argument("--again", action="store_true", help="go on from the shipped network")
+    parser.add_argument("--unguided", action="store_true", help="without a guide: a third faster")
     parser.add_argument("--soft", type=Path, help="pairs that the teacher has read")
-    parser.add_argument("--items", type=Path, nargs="*", default=(), help="more items like those of newspairs")
+    parser.add_argument("--items", type=Path, help="more items like those of newspairs")
+    parser.add_argument("--events", type=Path, help="events with claims and passages; of all else little is seen again")
+    parser.add_argument("--headlines", type=Path, help="Arabic headlines with versions of each (corpora/headlines)")
     parser.add_argument("--align", type=float, default=6, help="minutes to fit the map of the Arabic rows")
     parser.add_argument("--out", type=Path, help="folder for the trained network, as the package ships it")
     add_options(parser)

@@ -15,11 +15,10 @@ from typing import Any
 from attrs import define, field
 
 from claimcheck.assembly import build_checker
-from claimcheck.judge.stances import Stances
 from claimcheck.model.judgement import ClaimPair, Judgement, Passage, Relation
 from claimcheck.model.text import Document, Span
 from claimcheck.pipeline import Checker
-from claimcheck.training.judge_examples import Example, example
+from claimcheck.training.judge_examples import Labelled
 from claimcheck.training.stance_pairs import LABELS
 
 DESK = "desk"
@@ -49,26 +48,22 @@ class Recorder:
         return [Judgement(relation=Relation.NEUTRAL, probabilities=shares, reasons=()) for _ in pairs]
 
 
-def desk_examples(files: Sequence[Path], stances: Stances | None = None) -> list[Example]:
-    """The pairs of all scenarios, those left out that gold does not decide; `stances` reads them too, where given."""
-    out: list[Example] = []
+def desk_pairs(checker: Checker, files: Sequence[Path]) -> list[Labelled]:
+    """The pairs of all scenarios, those left out that gold does not decide. `checker` lends its models."""
+    out: list[Labelled] = []
     for file in files:
         scenario = json.loads(file.read_text(encoding="utf-8"))
-        checker = build_checker()
-        rows = list(labelled(scenario, asked(scenario, checker)))
-        odds = stances.log_odds([(p.evidence.text, p.claim.text) for p, _, _ in rows]) if stances and rows else None
         out += [
-            example(
-                scenario["id"], DESK, label, apart, pair, checker.aliases, None if odds is None else odds[n].tolist()
-            )
-            for n, (pair, label, apart) in enumerate(rows)
+            Labelled(item=scenario["id"], direction=DESK, label=label, stranger=apart, pair=pair)
+            for pair, label, apart in labelled(scenario, asked(scenario, checker))
         ]
     return out
 
 
-def asked(scenario: dict[str, Any], checker: Checker) -> list[ClaimPair]:
-    """Every pair that the judge of `verify` is asked about."""
-    recorder = Recorder()
+def asked(scenario: dict[str, Any], models: Checker) -> list[ClaimPair]:
+    """Every pair that the judge of `verify` is asked about; the models are those of another checker."""
+    recorder, checker = Recorder(), build_checker()
+    checker.make_embedder, checker.make_tagger = (lambda: models.embedder), (lambda: models.tagger)
     checker.make_judge = lambda: recorder
     documents = [Document(**{name: r.get(name) for name in SHOWN}) for r in scenario["references"]]
     checker.add_references(documents)

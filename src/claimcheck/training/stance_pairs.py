@@ -42,6 +42,12 @@ OTHERS = {
     "breaking_nli": 200,
 }
 """Pairs of other sets in a round that sees a full share of them."""
+RELATIONS = {"supports": "entailment", "contradicts": "contradiction", "unclear": None}
+"""What the pairs of an event are called in its file, and their label."""
+VERSIONS = {"agree": ENTAILMENT, "disagree": CONTRADICTION, "other": NEUTRAL}
+"""The same of the versions of a headline."""
+OF_EVENT = "/"
+"""Between the id of an event and the number of its passage."""
 HELD_EVERY = 8
 HEADLINES = "ans_stance"
 """Arabic headlines: the only pairs that are news as it was printed."""
@@ -224,8 +230,33 @@ def split(rows: Sequence[T]) -> tuple[list[T], list[T]]:
 
 
 def read_items(path: Path) -> list[dict[str, Any]]:
-    """The items of newspairs."""
+    """The items of newspairs, or of a file like it."""
     return list(read_jsonl(path))
+
+
+def read_events(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The items of events (corpora/passages) to train on, and those of every eighth, held back."""
+    kept, held = split(list(read_jsonl(path)))
+    return [item for row in kept for item in of_event(row)], [item for row in held for item in of_event(row)]
+
+
+def of_event(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Claims and passages of one event (corpora/passages): each passage as a premise, the claims as its hypotheses.
+
+    Pairs that stand nowhere are neutral, those that are unclear are left out.
+    """
+    said = {(c, p): label for name, label in RELATIONS.items() for c, p in event[name]}
+    for number, passage in enumerate(event["passages"]):
+        hypotheses = [
+            {**claim, "label": said.get((at, number), "neutral")} for at, claim in enumerate(event["claims"])
+        ]
+        kept = [hypothesis for hypothesis in hypotheses if hypothesis["label"] is not None]
+        yield {"id": f"{event['id']}{OF_EVENT}{number}", "premise": passage, "hypotheses": kept}
+
+
+def event_of(item: dict[str, Any]) -> str:
+    """What the items of one event have in common."""
+    return str(item["id"]).partition(OF_EVENT)[0]
 
 
 def read_others(paths: Sequence[Path]) -> dict[str, list[Example]]:
@@ -243,6 +274,16 @@ def read_others(paths: Sequence[Path]) -> dict[str, list[Example]]:
 def read_headlines(path: Path) -> list[Example]:
     """The pairs of headlines in a file of pairs."""
     return read_others([path]).get(HEADLINES, [])
+
+
+def read_versions(path: Path) -> list[Example]:
+    """The pairs in a file of Arabic headlines, each with versions of it that agree, disagree, or do neither."""
+    return [
+        Example(row["headline"], version, label)
+        for row in read_jsonl(path)
+        for name, label in VERSIONS.items()
+        for version in row[name]
+    ]
 
 
 def _other_figure(figure: str, rng: random.Random) -> str:
