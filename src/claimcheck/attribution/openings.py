@@ -80,8 +80,8 @@ def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool)
         return True  # أبلغ الوزير الصحفيين
     if not before.startswith(definite) or lex.bare(word).startswith(definite):
         return False
-    if word in lex.complement_prepositions or word in lex.titles:
-        return False
+    if word in lex.complement_prepositions or word in lex.titles or word.startswith(lex.contracted):
+        return False  # not المنظمة الدولية للهجرة
     titled = any(unit.words[t] in lex.titles for t in range(first, k))
     given = unit.words[k - 2] if k - 2 > first else ""
     if given and not given.startswith(definite) and given not in lex.heads | lex.unjoined and k - 3 >= first:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from attrs import frozen
 
 from claimcheck.attribution.lexicon import Lexicon
-from claimcheck.attribution.phrases import abbreviation, is_boundary
+from claimcheck.attribution.phrases import Range, abbreviation, is_boundary, is_comma
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.memo import LIMIT
 
@@ -194,6 +194,21 @@ def named_after(words: Sequence[str], lex: Lexicon) -> tuple[int, int]:
         if end - k >= 2 or (titled and end == len(words) and _given(words[k], lex)):
             best = (k, end)  # the last one: رئيس مؤسسة "سالم الخير" وليد عطوان
     return best
+
+
+def with_name(unit: Unit, phrase: Range, lex: Lexicon) -> Range:
+    """`phrase`, where it describes a person, with the name between commas after it: رئيس الوفد المفاوض، صالح باوزير، إن."""
+    start, end = phrase
+    if end <= start or not is_comma(unit, end) or noun(unit.words[start], lex) not in lex.titles | lex.people:
+        return phrase
+    close = next((k for k in range(end + 1, min(len(unit), end + 2 + LONGEST)) if is_comma(unit, k)), 0)
+    at = end + 1
+    while at < close and (unit.words[at] in lex.titles or unit.words[at] in lex.honorifics):
+        at += 1
+    words = unit.words[at:close]
+    opens = at > end + 1 or nameable(unit.words[at], lex)  # العميد الطيب قرشي
+    named = len(words) > 1 and opens and all(family(word, lex) for word in words[1:])
+    return (start, close) if named else phrase
 
 
 @lru_cache(maxsize=LIMIT)

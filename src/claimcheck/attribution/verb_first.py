@@ -9,6 +9,7 @@ from claimcheck.attribution.comparers import comparer
 from claimcheck.attribution.complement import Complement, complement
 from claimcheck.attribution.earlier import earlier_subject, opens_clause
 from claimcheck.attribution.lexicon import Lexicon, Match
+from claimcheck.attribution.persons import with_name
 from claimcheck.attribution.phrases import (
     Range,
     clause_start,
@@ -64,7 +65,7 @@ def _sites(unit: Unit, match: Match, low: int, before: list[Site], lex: Lexicon)
     subject = _fronted(unit, match, low, lex) if compared < 0 else None
     if subject and joined.joint in ("noun", "") and _passive(unit, match, lex):
         return []
-    phrase = joined.subject
+    phrase = with_name(unit, joined.subject, lex)
     named = phrase[1] > phrase[0] and not own_words(unit, phrase, lex)
     if subject and joined.joint != "noun" and _accusative(unit, subject, lex):
         named = False  # لكن موظفا أبلغ صحيفتنا بأن: she is told
