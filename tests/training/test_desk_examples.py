@@ -11,7 +11,8 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("scipy")
 
-from claimcheck.training.desk_examples import DESK, desk_examples, labelled
+from claimcheck.training.desk_examples import DESK, desk_pairs, labelled
+from claimcheck.training.judge_examples import example
 from claimcheck.training.stance_pairs import CONTRADICTION, ENTAILMENT, NEUTRAL
 
 ARTICLE = "The port authority said on Monday that 40 ships had left Basra. Two of the cranes were repaired in May."
@@ -81,12 +82,13 @@ def test_what_may_be_evidence_is_left_out(tmp_path: Path) -> None:
     assert {label for label, _ in said.values()} == {NEUTRAL}
 
 
-def test_files_become_examples_with_their_comparisons(tmp_path: Path) -> None:
+def test_files_become_pairs_to_compare(tmp_path: Path) -> None:
+    from claimcheck.assembly import build_checker
+
     file = tmp_path / "ships.json"
     file.write_text(json.dumps(scenario(), ensure_ascii=False), encoding="utf-8")
-    made = desk_examples([file])
-    assert {e.direction for e in made} == {DESK}
-    assert {e.item for e in made} == {"ships"}
-    contradicting = next(e for e in made if e.label == CONTRADICTION)
-    assert contradicting.clashes
-    assert any(key.startswith("quantity.conflicting") for key in contradicting.terms)
+    checker = build_checker()
+    made = desk_pairs(checker, [file])
+    assert {(one.item, one.direction) for one in made} == {("ships", DESK)}
+    contradicting = next(one for one in made if one.label == CONTRADICTION)
+    assert any(key.startswith("quantity.conflicting") for key in example(contradicting, checker.aliases).terms)

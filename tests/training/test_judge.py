@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import attrs
 import numpy as np
 import pytest
 
@@ -17,7 +18,9 @@ from claimcheck.judge.combined import Weights
 from claimcheck.model.judgement import Relation
 from claimcheck.pipeline import Checker
 from claimcheck.training import judge, judge_fit
-from claimcheck.training.judge_examples import STRANGERS, TWIN, Example, examples, misread, unread
+from claimcheck.training.desk_examples import DESK
+from claimcheck.training.judge_examples import EVENT, STRANGERS, Example, compared, examples, of_events
+from claimcheck.training.stance_pairs import of_event
 
 SUPPORTS, CONTRADICTS, NEUTRAL = 0, 1, 2
 
@@ -38,7 +41,6 @@ def example(item: str, label: int, terms: dict[str, float], *, stranger: bool = 
         label=label,
         stranger=stranger,
         conflicts=any("conflicting" in key for key in terms),
-        clashes=any("conflicting" in key for key in terms),
         elsewhere=False,
         terms=terms,
         gate={"wording.similarity": terms.get("wording.similarity", 0.0)},
@@ -203,52 +205,60 @@ ITEMS = [
 
 def test_every_hypothesis_meets_its_premise_and_strangers_in_four_directions(checker: Checker) -> None:
     found = examples(checker, ITEMS)
-    twins = [e for e in found if e.direction == TWIN]
-    assert {e.label for e in twins} == {SUPPORTS, CONTRADICTS}
-    found = [e for e in found if e.direction != TWIN]
     own = [e for e in found if not e.stranger]
     assert len(own) == 4 * 3 * len(ITEMS)
     assert len(found) == len(own) * (1 + STRANGERS)
     assert all(e.label == NEUTRAL for e in found if e.stranger)
     assert sorted({e.label for e in own}) == [SUPPORTS, CONTRADICTS, NEUTRAL]
     assert {e.item for e in found} == {i["id"] for i in ITEMS}
-    shown = [e.clashes for e in own if e.label == CONTRADICTS]
+    shown = [e.conflicts for e in own if e.label == CONTRADICTS]
     assert sum(shown) > len(shown) / 2
-    assert not any(e.clashes for e in own if e.label == SUPPORTS)
 
 
-def test_the_command_writes_tables_the_judge_reads(
+HELD = {
+    "id": "e1",
+    "claims": [{"en": "30 trucks crossed the bridge in Mosul", "ar": "عبرت 30 شاحنة الجسر في الموصل"}],
+    "passages": [
+        {"en": "Thirty trucks have crossed the bridge in Mosul", "ar": "عبرت ثلاثون شاحنة جسر الموصل"},
+        {"en": "the drivers were paid in cash", "ar": "دُفعت أجور السائقين نقدا"},
+    ],
+    "supports": [[0, 0]],
+    "contradicts": [],
+    "unclear": [],
+}
+
+
+def test_the_claims_of_an_event_meet_its_passages(checker: Checker) -> None:
+    asked = of_events(checker, list(of_event(HELD)))
+    assert [one.label for one in asked] == [SUPPORTS, NEUTRAL]
+    assert {(one.item, one.direction, one.stranger) for one in asked} == {("e1", EVENT, False)}
+    assert {one.pair.claim.document.lang for one in asked} == {"en", "ar"}
+    read = compared(asked, checker.aliases, checker.judge.stances, [True, False])  # type: ignore[attr-defined]
+    assert ["wording.read.supports" in e.terms for e in read] == [True, False]
+
+
+def test_the_command_writes_a_table_the_judge_reads(
     checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fit(checker, tmp_path, monkeypatch)
-    for name, plan in (("weights.json", judge.FOUND), ("pairs.json", judge.GIVEN)):
-        weights = Weights.load(tmp_path / name)
-        assert (weights.name, weights.gate.threshold, weights.threshold) == (plan.name, plan.gate, plan.threshold)
-        assert weights.temperature > 0
-        clashes = [pair for key, pair in weights.pairs.items() if key.startswith("quantity.conflicting.of")]
-        assert clashes
-        assert all(contradicts >= supports for supports, contradicts in clashes)
-    assert not Weights.load(tmp_path / "weights.json").reads
+    plan = judge.GIVEN
+    weights = Weights.load(tmp_path / "pairs.json")
+    assert (weights.name, weights.gate.threshold, weights.threshold) == (plan.name, plan.gate, plan.threshold)
+    assert weights.temperature > 0
+    clashes = [pair for key, pair in weights.pairs.items() if key.startswith("quantity.conflicting.of")]
+    assert clashes
+    assert all(contradicts >= supports for supports, contradicts in clashes)
     assert "held out" in capsys.readouterr().out
+    assert not (tmp_path / "weights.json").exists()
 
 
-@pytest.mark.parametrize(
-    ("label", "key", "told"),
-    [
-        (CONTRADICTS, "quantity.conflicting", False),
-        (CONTRADICTS, "quantity.same", True),
-        (SUPPORTS, "quantity.same", False),
-        (SUPPORTS, "quantity.conflicting", True),
-        (NEUTRAL, "quantity.conflicting", False),
-    ],
-)
-def test_what_the_facts_tell_wrongly_is_known(label: int, key: str, told: bool) -> None:
-    assert misread(example("i", label, {key: 1.0})) is told
-
-
-def test_the_unread_example_knows_facts_only() -> None:
-    one = example("i", CONTRADICTS, {"quantity.same": 1.0, "wording.read.contradicts": 3.0, "wording.read.supports": 0})
-    assert unread(one).terms == {"quantity.same": 1.0}
+def test_what_the_gate_shuts_out_is_not_read(checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = [attrs.evolve(one, direction=DESK, item=f"a{n}") for n, one in enumerate(of_events(checker, list(of_event(HELD))))]
+    gate = ({"bias": 0.0, "weights": {}}, np.array([0.9 if one.label == SUPPORTS else 0.0 for one in desk]))
+    monkeypatch.setattr(judge, "fit_gate", lambda rows: gate)
+    found, (_, same) = judge.looked_up(checker, desk, desk[:1])
+    assert same.tolist() == [*gate[1], 1.0]
+    assert ["wording.read.supports" in e.terms for e in found] == [p > 0.5 for p in same]
 
 
 def test_items_without_a_contradiction_can_be_fitted(
@@ -256,7 +266,7 @@ def test_items_without_a_contradiction_can_be_fitted(
 ) -> None:
     items = [{**i, "hypotheses": [h for h in i["hypotheses"] if h["label"] != "contradiction"]} for i in ITEMS]  # type: ignore[attr-defined]
     fit(checker, tmp_path, monkeypatch, items=items)
-    assert Weights.load(tmp_path / "weights.json").temperature > 0
+    assert Weights.load(tmp_path / "pairs.json").temperature > 0
 
 
 def fit(
@@ -276,19 +286,9 @@ def test_a_part_is_fitted_without_the_other_terms(capsys: pytest.CaptureFixture[
     found = made()
     judge.parts(found)
     told = capsys.readouterr().out
-    assert [line[:-1] for line in told.splitlines() if line.endswith(":")] == [*judge.WITHOUT, "all, without the gate"]
+    assert [line[:-1] for line in told.splitlines() if line.endswith(":")] == [*judge.WITHOUT, "all, with a gate"]
     facts = [judge.without_terms(e, judge.WITHOUT["facts"]) for e in found]
     assert {key.split(".")[0] for e in facts for key in e.terms} == {"quantity", "time", "place"}
     words = [judge.without_terms(e, judge.WITHOUT["shared words"]) for e in found]
     assert {key for e in words for key in e.terms} == {"wording.similarity", "wording.coverage"}
     assert not any(e.conflicts for e in words)
-
-
-def test_a_table_that_is_kept_only_grows() -> None:
-    found = made()
-    old = judge.fit([judge.without_terms(e, ("time.",)) for e in found], judge.FOUND)
-    old["threshold"] = 0.6
-    now = judge.grown(old, judge.fit(found, judge.FOUND))
-    assert set(now["pairs"]) - set(old["pairs"]) == {"time.compatible"}
-    assert {key: now["pairs"][key] for key in old["pairs"]} == old["pairs"]
-    assert {**now, "pairs": None} == {**old, "pairs": None}

@@ -1,14 +1,14 @@
-"""Fits the weights of the judge on the part of newspairs train that the cross-encoder has not seen.
+"""Fits the weights of the judge on pairs that the cross-encoder has not seen.
 
     python -m claimcheck.training.judge --items newspairs/train.jsonl --headlines pairs/train_shippable.jsonl \
-        --out src/claimcheck/weights/judge
+        --scenarios corpora/scenarios --events corpora/passages/train.jsonl --out src/claimcheck/weights/judge
 
-Every hypothesis is paired with its premise in the four directions, and with the nearest premises of other items, which
-are no evidence; more pairs are made from one text and its translation. Two tables come out (docs/decisions/0003):
-pairs.json for texts that somebody put side by side, from newspairs as it is, and weights.json for passages that were
-looked up, from the facts and the shared words, without what is rare in news. pairs.json is also fitted on pairs of
-Arabic headlines (ANS train). Folds keep an item together; the temperatures are chosen on the held-out folds, and the
-figures printed are theirs.
+Two tables come out (docs/decisions/0003 and 0011). pairs.json is for texts that somebody put side by side: every
+hypothesis of newspairs with its premise in four directions and with the nearest premises of other items, and pairs of
+Arabic headlines (ANS train). weights.json is for passages that were looked up: what `verify` asks its judge about
+whole articles whose gold is known, and the claims and passages of events. Both read: the cross-encoder's log-odds are
+among the comparisons. Folds keep an item, an article or an event together; the temperatures are chosen on the held-out
+folds, and the figures printed are theirs.
 """
 
 from __future__ import annotations
@@ -26,10 +26,19 @@ from attrs import frozen
 from claimcheck.assembly import WEIGHTS_FILE, build_checker
 from claimcheck.judge.combined import GIVEN_FILE
 from claimcheck.judge.reading import CONTRADICTS, SUPPORTS
-from claimcheck.training.desk_examples import DESK, desk_examples
-from claimcheck.training.judge_examples import HEADLINES, TWIN, Example, examples, misread, unread
+from claimcheck.pipeline import Checker
+from claimcheck.training.desk_examples import desk_pairs
+from claimcheck.training.judge_examples import (
+    EVENT,
+    HEADLINES,
+    Example,
+    Labelled,
+    compared,
+    examples,
+    of_events,
+)
 from claimcheck.training.judge_fit import calibrate, calibration_error, fit_gate, fit_pairs, probabilities
-from claimcheck.training.stance_pairs import HELD_EVERY, LABELS, read_headlines, read_items, split
+from claimcheck.training.stance_pairs import HELD_EVERY, LABELS, read_events, read_headlines, read_items, split
 
 NEUTRAL = LABELS["neutral"]
 FACTS = ("quantity.", "time.", "place.", "actors.", "polarity.", "modality.", "scope.", "wording.conflicting")
@@ -54,95 +63,101 @@ WITHOUT: dict[str, tuple[str, ...]] = {
 
 @frozen(kw_only=True)
 class Plan:
-    """How a table is fitted: least probability of one event, least of a relation, what strangers and misread pairs
-    weigh, what headlines and pairs of scenarios weigh, whether a passage on another place is ruled out, and the inverse
-    of the L2 penalty.
+    """How a table is fitted: least probability of one event, least of a relation, what strangers, headlines and pairs
+    of events weigh, whether a passage on another place is ruled out, and the inverse of the L2 penalty.
     """
 
     name: str
     gate: float
     threshold: float
     stranger: float
-    misread: float
     headlines: float = 0.0
-    desk: float = 1.0
+    events: float = 0.0
     elsewhere: bool
     strength: float
 
 
 FOUND = Plan(
-    name="claimcheck-comparisons-4", gate=0.3, threshold=0.55, stranger=0.3, misread=0.1, elsewhere=True, strength=0.3
+    name="claimcheck-comparisons-5", gate=0.05, threshold=0.4, stranger=1.0, events=0.3, elsewhere=True, strength=0.3
 )
 GIVEN = Plan(
-    name="claimcheck-pairs-3",
-    gate=0.0,
-    threshold=0.4,
-    stranger=0.02,
-    misread=1.0,
-    headlines=3.0,
-    elsewhere=False,
-    strength=3.0,
+    name="claimcheck-pairs-3", gate=0.0, threshold=0.4, stranger=0.02, headlines=3.0, elsewhere=False, strength=3.0
 )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Command line: reads the items, fits, prints what the held-out folds say, writes the weights."""
+    """Command line: reads the pairs, fits, prints what the held-out folds say, writes the weights."""
     a = _parser().parse_args(arguments)
-    headlines = split(read_headlines(a.headlines))[1] if a.headlines else []
-    found = examples(build_checker(), read_items(a.items)[:: a.every], headlines)
-    desk = desk_examples(sorted(a.scenarios.glob("*.json"))) if a.scenarios else []
-    if a.parts:
-        parts([e for e in found if e.direction != TWIN])
-        return
     a.out.mkdir(parents=True, exist_ok=True)
-    for file, plan, rows in (
-        (WEIGHTS_FILE, FOUND, [*(unread(e) for e in found if e.direction != HEADLINES), *desk]),
-        (GIVEN_FILE, GIVEN, [e for e in found if e.direction != TWIN]),
-    ):
-        print(f"{file}:")
-        fitted = fit(rows, plan)
-        if a.keep and file == WEIGHTS_FILE:
-            fitted = grown(json.loads(a.keep.read_text(encoding="utf-8")), fitted)
-        (a.out / file).write_text(json.dumps(fitted, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    checker = build_checker()
+    if a.items:
+        headlines = split(read_headlines(a.headlines))[1] if a.headlines else []
+        found = examples(checker, read_items(a.items)[:: a.every], headlines)
+        if a.parts:
+            parts(found)
+            return
+        _write(a.out / GIVEN_FILE, fit(found, GIVEN, fit_gate(found)))
+    if a.scenarios:
+        desk = desk_pairs(checker, sorted(a.scenarios.glob("*.json")))
+        events = of_events(checker, read_events(a.events)[1]) if a.events else []
+        found, gate = looked_up(checker, desk, events)
+        _write(a.out / WEIGHTS_FILE, fit(found, FOUND, gate))
 
 
-def fit(found: Sequence[Example], plan: Plan) -> dict[str, Any]:
-    """A table of weights; prints what it does on the folds it was held out of."""
-    gate, same = fit_gate(found)
-    gate["threshold"] = plan.gate
+def looked_up(
+    checker: Checker, desk: Sequence[Labelled], events: Sequence[Labelled]
+) -> tuple[list[Example], tuple[dict[str, Any], np.ndarray[Any, Any]]]:
+    """The pairs of scenarios and of events with their comparisons, and a gate with what it says of each.
+
+    The gate is to let evidence through, and is fitted on the scenarios alone, which have the passages that are none. What
+    it shuts out is not read.
+    """
+    asked = [*desk, *events]
+    unread = compared(asked, checker.aliases, None, [])
+    rows = [attrs.evolve(e, stranger=e.label == NEUTRAL) for e in unread[: len(desk)]]
+    gate, held = fit_gate(rows)
+    same = np.concatenate([held, np.ones(len(events))])
+    stances = getattr(checker.judge, "stances", None)
+    reads = [p >= FOUND.gate and not e.elsewhere for p, e in zip(same, unread, strict=True)]
+    return compared(asked, checker.aliases, stances, reads), (gate, same)
+
+
+def fit(found: Sequence[Example], plan: Plan, gates: tuple[dict[str, Any], np.ndarray[Any, Any]]) -> dict[str, Any]:
+    """A table of weights, of pairs and what a gate says of them; prints what it does on the folds it was held out of."""
+    gate, same = gates
     inside = same >= plan.gate
     if plan.elsewhere:
         inside &= ~np.array([e.elsewhere for e in found])
     strangers = np.array([e.stranger for e in found])
     print(
         f"{len(found)} pairs; compared are {inside[~strangers].mean():.3f} of the same item, "
-        f"{inside[strangers].mean():.3f} of the nearest others"
+        f"{inside[strangers].mean() if strangers.any() else 0:.3f} of others"
     )
     kept = [e for e, ok in zip(found, inside, strict=True) if ok]
     weight = np.where(strangers[inside], plan.stranger, 1.0)
-    weight = weight * np.where([misread(e) for e in kept], plan.misread, 1.0)
     weight = weight * np.where([e.direction == HEADLINES for e in kept], plan.headlines, 1.0)
-    weight = weight * np.where([e.direction == DESK for e in kept], plan.desk, 1.0)
+    weight = weight * np.where([e.direction == EVENT for e in kept], plan.events, 1.0)
     fitted, sums = fit_pairs(kept, weight, plan.strength)
-    temperature = calibrate(sums, np.array([e.label for e in kept]), weight)
+    natural = weight * np.where([e.direction == EVENT for e in kept], 0.0, 1.0)  # events have far more evidence
+    temperature = calibrate(sums, np.array([e.label for e in kept]), natural)
     p = np.tile(np.eye(3)[NEUTRAL], (len(found), 1))
     p[inside] = probabilities(sums, temperature)
     report(found, p, plan.threshold)
+    gate = {**gate, "threshold": plan.gate}
     return {"name": plan.name, **fitted, "temperature": temperature, "threshold": plan.threshold, "gate": gate}
 
 
-def grown(old: dict[str, Any], fitted: dict[str, Any]) -> dict[str, Any]:
-    """A table with the numbers it had, and those of the comparisons it did not know."""
-    return {**old, "pairs": {**fitted["pairs"], **old["pairs"]}}
+def _write(file: Path, table: dict[str, Any]) -> None:
+    file.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def parts(found: Sequence[Example]) -> None:
     """Prints what GIVEN's fit does with some of the comparisons only, and with all but the gate."""
     for name, without in WITHOUT.items():
         print(f"{name}:")
-        fit([without_terms(e, without) for e in found], GIVEN)
-    print("all, without the gate:")
-    fit(found, attrs.evolve(GIVEN, gate=0.0))
+        fit([without_terms(e, without) for e in found], GIVEN, fit_gate(found))
+    print("all, with a gate:")
+    fit(found, attrs.evolve(GIVEN, gate=0.05), fit_gate(found))
 
 
 def without_terms(example: Example, beginnings: tuple[str, ...]) -> Example:
@@ -175,11 +190,11 @@ def report(found: Sequence[Example], p: np.ndarray[Any, Any], threshold: float) 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--items", type=Path, required=True, help="newspairs train.jsonl")
+    parser.add_argument("--items", type=Path, help="newspairs train.jsonl, for pairs.json")
     parser.add_argument("--headlines", type=Path, help="pairs/train_shippable.jsonl, for its Arabic headlines")
-    parser.add_argument("--scenarios", type=Path, help="folder of articles with references and gold (desk_examples.py)")
+    parser.add_argument("--scenarios", type=Path, help="folder of articles with references and gold, for weights.json")
+    parser.add_argument("--events", type=Path, help="corpora/passages/train.jsonl, for weights.json too")
     parser.add_argument("--out", type=Path, help="folder that gets weights.json and pairs.json")
-    parser.add_argument("--keep", type=Path, help="a weights.json whose numbers stay: only what it lacks is fitted")
     parser.add_argument("--parts", action="store_true", help="only print what each kind of comparison is worth")
     parser.add_argument(
         "--every", type=int, default=HELD_EVERY, help="fit on every Nth item, as the cross-encoder has seen the others"

@@ -1,13 +1,9 @@
-"""The pairs the judge is fitted on: every claim of newspairs with its premise and with near premises of other items.
-
-newspairs is adversarial: its contradictions keep the figures and names of the premise, its supports avoid the premise's
-words. In news most passages that agree repeat each other, and most that disagree differ in a figure, a name or a word.
-So as many pairs are added that were made that way (`twins`), without which the facts would weigh next to nothing.
+"""The pairs the judge is fitted on: claims of newspairs with their premise and near premises of other items, pairs of
+headlines, claims and passages of events; desk_examples.py adds those of whole articles.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,7 +14,7 @@ from attrs import frozen
 from claimcheck.judge.combined import terms
 from claimcheck.judge.gate import elsewhere, other_event
 from claimcheck.judge.gate import features as gate_features
-from claimcheck.judge.reading import CONTRADICTS, SUPPORTS, reading
+from claimcheck.judge.reading import reading
 from claimcheck.judge.slots import ActorNames
 from claimcheck.judge.stances import Stances
 from claimcheck.judge.terms import Term
@@ -26,14 +22,12 @@ from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import ClaimPair
 from claimcheck.pipeline import UNDATED, Checker
 from claimcheck.training import stance_pairs
-from claimcheck.training.stance_pairs import DIRECTIONS, LABELS, translated
+from claimcheck.training.stance_pairs import DIRECTIONS, LABELS, event_of
 
 STRANGERS = 2
 """Premises of other items a hypothesis is paired with, per direction."""
-TWINS = 16
-"""Pairs made of an item's texts: about as many as it has claims in four directions."""
-TWIN, HEADLINES, EVENT = "twins", "headlines", "events"
-"""What stands for the direction of such a pair, of two Arabic headlines, and of passages and claims of an event."""
+HEADLINES, EVENT = "headlines", "events"
+"""What stands for the direction of two Arabic headlines, and of a claim and a passage of an event."""
 POOL = 400
 """Items that strangers are drawn from: as many passages as the references of an article have, not as an archive has."""
 
@@ -42,8 +36,8 @@ POOL = 400
 class Example:
     """One pair: the item it is from, its label (2, neutral, for a stranger's premise), and its terms as two tables.
 
-    `conflicts`: whether any comparison conflicts, `clashes`: whether one of the facts or words does, the reading left
-    out; `elsewhere`: whether it is plain that it speaks of another place or another time.
+    `conflicts`: whether any comparison conflicts; `elsewhere`: whether it is plain that it speaks of another place or
+    another time.
     """
 
     item: str
@@ -51,7 +45,6 @@ class Example:
     label: int
     stranger: bool
     conflicts: bool
-    clashes: bool
     elsewhere: bool
     terms: dict[str, float]
     gate: dict[str, float]
@@ -71,10 +64,9 @@ class Labelled:
 def examples(
     checker: Checker, items: Sequence[dict[str, Any]], headlines: Sequence[stance_pairs.Example] = ()
 ) -> list[Example]:
-    """All pairs of the items, strangers included, and the headlines. Twins are not read: no table wants both."""
-    asked = [*_pairs(checker, items), *_headlines(checker, headlines), *_twins(checker, items)]
-    stances = getattr(checker.judge, "stances", None)
-    return compared(asked, checker.aliases, stances, [one.direction != TWIN for one in asked])
+    """All pairs of the items, strangers included, and the headlines."""
+    asked = [*_pairs(checker, items), *_headlines(checker, headlines)]
+    return compared(asked, checker.aliases, getattr(checker.judge, "stances", None), [True] * len(asked))
 
 
 def compared(
@@ -97,7 +89,6 @@ def example(one: Labelled, names: ActorNames, odds: Sequence[float] | None = Non
         label=one.label,
         stranger=one.stranger,
         conflicts=any(t.reason.relation is Comparison.CONFLICTING for t in every),
-        clashes=any(t.reason.relation is Comparison.CONFLICTING for t in found),
         elsewhere=elsewhere(found) or other_event(one.pair, found),
         terms=_amounts(every),
         gate=gate_features(found),
@@ -105,8 +96,12 @@ def example(one: Labelled, names: ActorNames, odds: Sequence[float] | None = Non
 
 
 def of_events(checker: Checker, items: Sequence[dict[str, Any]]) -> list[Labelled]:
-    """The claims of events and their passages (stance_pairs.of_event), in four directions."""
-    return [attrs.evolve(one, direction=EVENT) for one in _pairs(checker, items, strangers=0)]
+    """The claims of events and their passages (stance_pairs.of_event), each pair in one of the four directions."""
+    events = {item["id"]: event_of(item) for item in items}
+    pairs = list(_pairs(checker, items, strangers=0))
+    count = len(pairs) // len(DIRECTIONS)
+    kept = [one for n, one in enumerate(pairs) if n % count % len(DIRECTIONS) == n // count]
+    return [attrs.evolve(one, direction=EVENT, item=events[one.item]) for one in kept]
 
 
 def _pairs(checker: Checker, items: Sequence[dict[str, Any]], strangers: int = STRANGERS) -> Iterator[Labelled]:
@@ -143,15 +138,6 @@ def _headlines(checker: Checker, headlines: Sequence[stance_pairs.Example]) -> I
         )
 
 
-def _twins(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[Labelled]:
-    """Pairs made from one text and its translation, its own words or a clause of it (`translated`)."""
-    for item in items:
-        rng = random.Random(f"twins {item['id']}")
-        made = [pair for _ in range(TWINS) for pair in translated(item, rng)]
-        for one, pair in zip(made, _made(checker, made), strict=True):
-            yield Labelled(item=item["id"], direction=TWIN, label=one.label, stranger=False, pair=pair)
-
-
 def _made(checker: Checker, pairs: Sequence[stance_pairs.Example]) -> list[ClaimPair]:
     """The pairs as the judge gets them."""
     premises = checker.embedder.embed([pair.premise for pair in pairs])
@@ -171,20 +157,3 @@ def _amounts(found: Sequence[Term]) -> dict[str, float]:
     for t in found:
         table[t.key] = table.get(t.key, 0.0) + t.amount
     return table
-
-
-def unread(example: Example) -> Example:
-    """The example without the reading, as if only facts and shared words were known."""
-    known = {key: amount for key, amount in example.terms.items() if key not in (SUPPORTS, CONTRADICTS)}
-    return attrs.evolve(example, terms=known, conflicts=example.clashes)
-
-
-def misread(example: Example) -> bool:
-    """Whether facts and words tell the opposite of the label.
-
-    That is a contradiction in which none conflicts, or a support in which one does (newspairs is full of sums: "two of
-    the three left" supports "one stayed"). Both are rare in news.
-    """
-    if example.stranger or example.label not in (LABELS["entailment"], LABELS["contradiction"]):
-        return False
-    return example.clashes != (example.label == LABELS["contradiction"])
