@@ -1,4 +1,4 @@
-"""The person in the name of a speaker: Hossam al-Refai in "Supply Minister Hossam al-Refai", in وزير التموين حسام الرفاعي.
+"""The person in the name of a speaker: Hossam al-Refai in "Minister Hossam al-Refai", in وزير التموين حسام الرفاعي.
 
 Two descriptions of one person share little else: one has the office, the other another, each in its own language. The
 given and the family name at the end of both, or before a comma, are held against each other.

@@ -84,8 +84,8 @@ def dependence(source: Source | None, speaker: str | None, document: Document, n
     are.
 
     In a bulletin of the source itself every voice that is no known other body is the source's: "the latest count",
-    "we", its chief executive. What a body's bulletin says in its own voice is also its spokesman's, who speaks in it. Two
-    anonymous voices are never taken for one person.
+    "we", its chief executive. What a body's bulletin says in its own voice is also its spokesman's, who speaks in it.
+    Two anonymous voices are never taken for one person.
     """
     if source is None or source.unnamed:
         return None

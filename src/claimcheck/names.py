@@ -41,7 +41,8 @@ class Names:
 
     `canonical` and `same_name` are those of the alias tables; `mentions` gives the canonical names of the bodies and
     groups that a longer name speaks of ("press office of the Iraqi government"). `alike` is the likeness in meaning of
-    two names in different scripts, 0..1, `same_person` whether two name one person. `issues`: whether a publisher publishes what it says itself; `heard`: who speaks in the document of an id.
+    two names in different scripts, 0..1, `same_person` whether two name one person. `issues`: whether a publisher
+    publishes what it says itself; `heard`: who speaks in the document of an id.
     """
 
     canonical: Callable[[str], str | None]

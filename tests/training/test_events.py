@@ -9,12 +9,15 @@ import pytest
 
 pytest.importorskip("torch")
 
-from claimcheck.training.stance_pairs import event_of, of_event, read_events, read_versions  # noqa: E402
+from claimcheck.training.stance_pairs import event_of, of_event, read_events, read_versions
 
 EVENT = {
     "id": "e1",
     "claims": [{"en": "It sank.", "ar": "غرقت."}, {"en": "Nine drowned.", "ar": "غرق تسعة."}],
-    "passages": [{"en": "The boat went down.", "ar": "هبط القارب إلى القاع."}, {"en": "Eight drowned.", "ar": "غرق ثمانية."}],
+    "passages": [
+        {"en": "The boat went down.", "ar": "هبط القارب إلى القاع."},
+        {"en": "Eight drowned.", "ar": "غرق ثمانية."},
+    ],
     "supports": [[0, 0]],
     "contradicts": [[1, 1]],
     "unclear": [[0, 1]],

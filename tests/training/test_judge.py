@@ -253,9 +253,12 @@ def test_the_command_writes_a_table_the_judge_reads(
 
 
 def test_what_the_gate_shuts_out_is_not_read(checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = [attrs.evolve(one, direction=DESK, item=f"a{n}") for n, one in enumerate(of_events(checker, list(of_event(HELD))))]
+    desk = [
+        attrs.evolve(one, direction=DESK, item=f"a{n}")
+        for n, one in enumerate(of_events(checker, list(of_event(HELD))))
+    ]
     gate = ({"bias": 0.0, "weights": {}}, np.array([0.9 if one.label == SUPPORTS else 0.0 for one in desk]))
-    monkeypatch.setattr(judge, "fit_gate", lambda rows: gate)
+    monkeypatch.setattr(judge, "fit_gate", lambda _: gate)
     found, (_, same) = judge.looked_up(checker, desk, desk[:1])
     assert same.tolist() == [*gate[1], 1.0]
     assert ["wording.read.supports" in e.terms for e in found] == [p > 0.5 for p in same]

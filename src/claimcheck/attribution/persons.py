@@ -197,7 +197,7 @@ def named_after(words: Sequence[str], lex: Lexicon) -> tuple[int, int]:
 
 
 def with_name(unit: Unit, phrase: Range, lex: Lexicon) -> Range:
-    """`phrase`, where it describes a person, with the name between commas after it: رئيس الوفد المفاوض، صالح باوزير، إن."""
+    """`phrase`, where it describes a person, with the name between commas after it: رئيس الوفد، صالح باوزير، إن."""
     start, end = phrase
     if end <= start or not is_comma(unit, end) or noun(unit.words[start], lex) not in lex.titles | lex.people:
         return phrase

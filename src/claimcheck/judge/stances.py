@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NAME = "claimcheck-stances-2"
+NAME = "claimcheck-stances-3"
 SHIPPED = WEIGHTS / "stances"
 MODEL_FILE, ROWS_FILE = "model.onnx", "rows.npz"
 MAX_PREMISE, MAX_HYPOTHESIS = 150, 80
@@ -44,9 +44,8 @@ class ShippedStances:
     """A cross-encoder over rows of its own and mapped ones of the table; without arguments, the shipped one.
 
     `folder` holds model.onnx and rows.npz (rows.py). Equal pairs are read once, and pairs of one length go through
-    together, without padding: a pair's figures do not depend on what else is asked. It is opened when first asked:
-    `verify` has no use for it. Raises ModelError where a file is missing, and, when it is opened, where it is no such
-    model.
+    together, without padding: a pair's figures do not depend on what else is asked. It is opened when first asked.
+    Raises ModelError where a file is missing, and, when it is opened, where it is no such model.
     """
 
     def __init__(self, folder: Path = SHIPPED, table: Table | None = None, *, threads: int | None = None) -> None:
@@ -76,6 +75,12 @@ class ShippedStances:
         rows = [pair_ids(p, h) for p, h in zip(premises, hypotheses, strict=True)]
         logits = self._network([ids for ids, _ in rows], [segments for _, segments in rows])
         return logits[:, :2] - logits[:, 2:]
+
+
+@lru_cache(maxsize=1)
+def shipped_stances() -> ShippedStances:
+    """The cross-encoder in the package, opened once for all checkers of a process."""
+    return ShippedStances()
 
 
 def pair_ids(premise: Sequence[int], hypothesis: Sequence[int]) -> tuple[list[int], list[int]]:

@@ -6,8 +6,8 @@ to read English pairs, `--soft` the pairs that it read, `--data` the folder that
 Nine of the teacher's twelve layers are taken. First only the map of the Arabic rows is fitted, `--align` minutes long:
 an Arabic sentence is to come out of the layers as its English twin does. Then all of it learns from pairs in four
 language directions (pair_loop.py). `--out` gets the network as the package ships it. With `--again` the shipped
-network is trained on (restored.py), and what it reads of a pair's English is its guide (guide.py), but for `--unguided`.
-`--items` are more items, learnt as newspairs is (corpora/pairs), `--events` passages to learn (corpora/passages),
+network is trained on (restored.py), and what it reads of a pair's English is its guide (guide.py), unless `--unguided`.
+`--items` are more items like those of newspairs (corpora/pairs), `--events` events with passages (corpora/passages),
 `--headlines` more Arabic headlines (corpora/headlines).
 """
 

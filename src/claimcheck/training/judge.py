@@ -109,8 +109,8 @@ def looked_up(
 ) -> tuple[list[Example], tuple[dict[str, Any], np.ndarray[Any, Any]]]:
     """The pairs of scenarios and of events with their comparisons, and a gate with what it says of each.
 
-    The gate is to let evidence through, and is fitted on the scenarios alone, which have the passages that are none. What
-    it shuts out is not read.
+    The gate is to let evidence through, and is fitted on the scenarios alone, which have the passages that are none.
+    What it shuts out is not read.
     """
     asked = [*desk, *events]
     unread = compared(asked, checker.aliases, None, [])
@@ -123,7 +123,7 @@ def looked_up(
 
 
 def fit(found: Sequence[Example], plan: Plan, gates: tuple[dict[str, Any], np.ndarray[Any, Any]]) -> dict[str, Any]:
-    """A table of weights, of pairs and what a gate says of them; prints what it does on the folds it was held out of."""
+    """A table of weights, from pairs and what a gate says of them; prints what it does on the held-out folds."""
     gate, same = gates
     inside = same >= plan.gate
     if plan.elsewhere:

@@ -133,9 +133,7 @@ def _pairs(checker: Checker, items: Sequence[dict[str, Any]], strangers: int = S
 def _headlines(checker: Checker, headlines: Sequence[stance_pairs.Example]) -> Iterator[Labelled]:
     """Pairs of headlines."""
     for number, (made, pair) in enumerate(zip(headlines, _made(checker, headlines), strict=True)):
-        yield Labelled(
-            item=f"{HEADLINES} {number}", direction=HEADLINES, label=made.label, stranger=False, pair=pair
-        )
+        yield Labelled(item=f"{HEADLINES} {number}", direction=HEADLINES, label=made.label, stranger=False, pair=pair)
 
 
 def _made(checker: Checker, pairs: Sequence[stance_pairs.Example]) -> list[ClaimPair]:

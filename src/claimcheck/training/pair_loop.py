@@ -82,7 +82,7 @@ def train(
     plan: Plan,
     guide: Guide | None = None,
 ) -> None:
-    """Trains in place; saves state.pt every --save steps and at the end, and the network before it is put into codes."""
+    """Trains in place; saves state.pt every --save steps and at the end, and what is put into codes before that."""
     state_file = options.work / "state.pt"
     step, spent, first_round, settled = 0, 0.0, 0, False
     state = torch.load(state_file, weights_only=True) if state_file.exists() else None

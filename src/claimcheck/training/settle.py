@@ -32,7 +32,7 @@ EVERY = 3
 
 
 def settle(network: Any, batches: Sequence[Sequence[tuple[list[int], list[int]]]], bf16: bool = True) -> None:
-    """Puts a CrossEncoder's weights into the codes that GPTQ finds over batches of pairs, in place; `by_scales` then."""
+    """Puts a CrossEncoder's weights into codes that GPTQ finds over batches of pairs, in place; `by_scales` then."""
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
         read = [batch_of(batch) for batch in batches]
         with torch.autocast("cpu", enabled=False):

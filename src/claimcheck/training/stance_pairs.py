@@ -247,9 +247,7 @@ def of_event(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """
     said = {(c, p): label for name, label in RELATIONS.items() for c, p in event[name]}
     for number, passage in enumerate(event["passages"]):
-        hypotheses = [
-            {**claim, "label": said.get((at, number), "neutral")} for at, claim in enumerate(event["claims"])
-        ]
+        hypotheses = [{**claim, "label": said.get((at, number), "neutral")} for at, claim in enumerate(event["claims"])]
         kept = [hypothesis for hypothesis in hypotheses if hypothesis["label"] is not None]
         yield {"id": f"{event['id']}{OF_EVENT}{number}", "premise": passage, "hypotheses": kept}
 
