@@ -7,7 +7,6 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import attrs
 import numpy as np
 import pytest
 
@@ -15,12 +14,11 @@ pytest.importorskip("sklearn")
 pytest.importorskip("scipy")
 
 from claimcheck.judge.combined import Weights
-from claimcheck.model.judgement import Relation
+from claimcheck.model.judgement import ClaimPair, Relation
 from claimcheck.pipeline import Checker
 from claimcheck.training import judge, judge_fit
 from claimcheck.training.desk_examples import DESK
-from claimcheck.training.judge_examples import EVENT, STRANGERS, Example, compared, examples, of_events
-from claimcheck.training.stance_pairs import of_event
+from claimcheck.training.judge_examples import STRANGERS, Example, Labelled, examples
 
 SUPPORTS, CONTRADICTS, NEUTRAL = 0, 1, 2
 
@@ -215,28 +213,6 @@ def test_every_hypothesis_meets_its_premise_and_strangers_in_four_directions(che
     assert sum(shown) > len(shown) / 2
 
 
-HELD = {
-    "id": "e1",
-    "claims": [{"en": "30 trucks crossed the bridge in Mosul", "ar": "عبرت 30 شاحنة الجسر في الموصل"}],
-    "passages": [
-        {"en": "Thirty trucks have crossed the bridge in Mosul", "ar": "عبرت ثلاثون شاحنة جسر الموصل"},
-        {"en": "the drivers were paid in cash", "ar": "دُفعت أجور السائقين نقدا"},
-    ],
-    "supports": [[0, 0]],
-    "contradicts": [],
-    "unclear": [],
-}
-
-
-def test_the_claims_of_an_event_meet_its_passages(checker: Checker) -> None:
-    asked = of_events(checker, list(of_event(HELD)))
-    assert [one.label for one in asked] == [SUPPORTS, NEUTRAL]
-    assert {(one.item, one.direction, one.stranger) for one in asked} == {("e1", EVENT, False)}
-    assert {one.pair.claim.document.lang for one in asked} == {"en", "ar"}
-    read = compared(asked, checker.aliases, checker.judge.stances, [True, False])  # type: ignore[attr-defined]
-    assert ["wording.read.supports" in e.terms for e in read] == [True, False]
-
-
 def test_the_command_writes_a_table_the_judge_reads(
     checker: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -252,16 +228,41 @@ def test_the_command_writes_a_table_the_judge_reads(
     assert not (tmp_path / "weights.json").exists()
 
 
-def test_what_the_gate_shuts_out_is_not_read(checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = [
-        attrs.evolve(one, direction=DESK, item=f"a{n}")
-        for n, one in enumerate(of_events(checker, list(of_event(HELD))))
+def test_what_the_gate_shuts_out_is_not_read(checker: Checker) -> None:
+    def labelled(claim: str, passage: str, label: int) -> Labelled:
+        ours, theirs = (checker.loose_passage(text, None) for text in (claim, passage))
+        pair = ClaimPair(claim=ours, evidence=theirs, similarity=0.9 if label == SUPPORTS else 0.1)
+        return Labelled(item="a", direction=DESK, label=label, stranger=False, pair=pair)
+
+    asked = [
+        labelled("30 trucks crossed the bridge", "Thirty trucks have crossed the bridge", SUPPORTS),
+        labelled("30 trucks crossed the bridge", "the drivers were paid in cash", NEUTRAL),
     ]
-    gate = ({"bias": 0.0, "weights": {}}, np.array([0.9 if one.label == SUPPORTS else 0.0 for one in desk]))
-    monkeypatch.setattr(judge, "fit_gate", lambda _: gate)
-    found, (_, same) = judge.looked_up(checker, desk, desk[:1])
-    assert same.tolist() == [*gate[1], 1.0]
-    assert ["wording.read.supports" in e.terms for e in found] == [p > 0.5 for p in same]
+    gate = {"bias": -5.0, "weights": {"wording.similarity.within": 10.0}}
+    found, (_, same) = judge.looked_up(checker, asked, gate)
+    assert same[0] > judge.FOUND.gate > same[1]
+    assert ["wording.read.supports" in e.terms for e in found] == [True, False]
+
+
+def test_a_fit_is_held_near_the_table_before() -> None:
+    found = made()
+    weight = np.ones(len(found))
+    free, _ = judge_fit.fit_pairs(found, weight, 1.0)
+    pairs = {"quantity.same": [4.0, -2.0], "scope.same": [1.0, 0.0]}
+    old = {"pairs": pairs, "bias": [0.0, 0.0], "bias_agreeing": [0.0, -8.0]}
+    near, _ = judge_fit.fit_pairs(found, weight, 1e-4, judge_fit.Before(old, 0.5))
+    assert near["pairs"]["quantity.same"] == pytest.approx([2.0, -1.0], abs=0.1)
+    assert near["pairs"]["scope.same"] == pytest.approx([0.5, 0.0], abs=0.01)  # what no pair has stays
+    assert "scope.same" not in free["pairs"]
+    loose, _ = judge_fit.fit_pairs(found, weight, 1e4, judge_fit.Before(old, 0.5))
+    held, learnt = (fitted["pairs"]["quantity.conflicting"] for fitted in (near, loose))
+    assert learnt[1] - learnt[0] > held[1] - held[0]
+
+
+def test_scenarios_want_a_table_to_go_on_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        judge.main(["--scenarios", str(tmp_path), "--out", str(tmp_path)])
+    assert "--before" in capsys.readouterr().err
 
 
 def test_items_without_a_contradiction_can_be_fitted(

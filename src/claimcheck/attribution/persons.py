@@ -206,8 +206,8 @@ def with_name(unit: Unit, phrase: Range, lex: Lexicon) -> Range:
     while at < close and (unit.words[at] in lex.titles or unit.words[at] in lex.honorifics):
         at += 1
     words = unit.words[at:close]
-    opens = at > end + 1 or nameable(unit.words[at], lex)  # العميد الطيب قرشي
-    named = len(words) > 1 and opens and all(family(word, lex) for word in words[1:])
+    opens = len(words) > 1 and (at > end + 1 or nameable(words[0], lex))  # العميد الطيب قرشي
+    named = opens and all(family(word, lex) for word in words[1:])
     return (start, close) if named else phrase
 
 

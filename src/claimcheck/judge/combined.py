@@ -56,7 +56,10 @@ class Weights:
     pairs: dict[str, tuple[float, float]]
     temperature: float
     threshold: float
+    """Least probability of a relation that is answered."""
     gate: Gate
+    outright: bool = True
+    """Whether a relation that is answered has to be likelier than none, too."""
 
     @property
     def reads(self) -> bool:
@@ -82,6 +85,7 @@ class Weights:
                     weights={key: float(weight) for key, weight in raw["gate"]["weights"].items()},
                     threshold=float(raw["gate"]["threshold"]),
                 ),
+                outright=bool(raw.get("outright", True)),
             )
         except OSError as error:
             reason = f"cannot be read: {error.strerror}; expected a folder with a judge's {path.name}"
@@ -144,7 +148,8 @@ class CombinedJudge:
         s = bias[0] + sum(r.supports for r in reasons)
         c = bias[1] + sum(r.contradicts for r in reasons)
         probabilities = softmax(s, c, weights.temperature)
-        top = max(probabilities, key=lambda r: probabilities[r])
+        among = probabilities if weights.outright else (Relation.SUPPORTS, Relation.CONTRADICTS)
+        top = max(among, key=lambda r: probabilities[r])
         why = no_evidence(pair, found, top)
         least = weights.threshold if self.threshold is None else self.threshold
         sure = why is None and top is not Relation.NEUTRAL and probabilities[top] >= least

@@ -1,14 +1,14 @@
 """Fits the weights of the judge on pairs that the cross-encoder has not seen.
 
     python -m claimcheck.training.judge --items newspairs/train.jsonl --headlines pairs/train_shippable.jsonl \
-        --scenarios corpora/scenarios --events corpora/passages/train.jsonl --out src/claimcheck/weights/judge
+        --scenarios corpora/scenarios --before weights.json --out src/claimcheck/weights/judge
 
 Two tables come out (docs/decisions/0003 and 0011). pairs.json is for texts that somebody put side by side: every
 hypothesis of newspairs with its premise in four directions and with the nearest premises of other items, and pairs of
 Arabic headlines (ANS train). weights.json is for passages that were looked up: what `verify` asks its judge about
-whole articles whose gold is known, and the claims and passages of events. Both read: the cross-encoder's log-odds are
-among the comparisons. Folds keep an item, an article or an event together; the temperatures are chosen on the held-out
-folds, and the figures printed are theirs.
+whole articles whose gold is known. It goes on from a table that knows no reading, and keeps that table's gate. Both
+read: the cross-encoder's log-odds are among the comparisons. Folds keep an item or an article together; the
+temperatures are chosen on the held-out folds, and the figures printed are theirs.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ from claimcheck.judge.reading import CONTRADICTS, SUPPORTS
 from claimcheck.pipeline import Checker
 from claimcheck.training.desk_examples import desk_pairs
 from claimcheck.training.judge_examples import (
-    EVENT,
     HEADLINES,
     Example,
     Labelled,
     compared,
     examples,
-    of_events,
 )
-from claimcheck.training.judge_fit import calibrate, calibration_error, fit_gate, fit_pairs, probabilities
-from claimcheck.training.stance_pairs import HELD_EVERY, LABELS, read_events, read_headlines, read_items, split
+from claimcheck.training.judge_fit import Before, calibrate, calibration_error, fit_gate, fit_pairs, probabilities
+from claimcheck.training.stance_pairs import HELD_EVERY, LABELS, read_headlines, read_items, split
 
 NEUTRAL = LABELS["neutral"]
+Gates = tuple[dict[str, Any], np.ndarray[Any, Any]]
+"""A gate, and what it says of every pair."""
 FACTS = ("quantity.", "time.", "place.", "actors.", "polarity.", "modality.", "scope.", "wording.conflicting")
 SHARED_WORDS = (
     "wording.coverage",
@@ -63,22 +63,31 @@ WITHOUT: dict[str, tuple[str, ...]] = {
 
 @frozen(kw_only=True)
 class Plan:
-    """How a table is fitted: least probability of one event, least of a relation, what strangers, headlines and pairs
-    of events weigh, whether a passage on another place is ruled out, and the inverse of the L2 penalty.
+    """How a table is fitted: least probability of one event, least of a relation, whether that has to be likelier than
+    none, what strangers and headlines weigh, whether a passage on another place is ruled out, the inverse of the L2
+    penalty, and what the numbers of the table before are multiplied by.
     """
 
     name: str
     gate: float
     threshold: float
+    outright: bool = True
     stranger: float
     headlines: float = 0.0
-    events: float = 0.0
     elsewhere: bool
     strength: float
+    before: float = 0.0
 
 
 FOUND = Plan(
-    name="claimcheck-comparisons-5", gate=0.05, threshold=0.4, stranger=1.0, events=0.3, elsewhere=True, strength=0.3
+    name="claimcheck-comparisons-5",
+    gate=0.3,
+    threshold=0.25,
+    outright=False,
+    stranger=1.0,
+    elsewhere=True,
+    strength=0.3,
+    before=0.5,
 )
 GIVEN = Plan(
     name="claimcheck-pairs-3", gate=0.0, threshold=0.4, stranger=0.02, headlines=3.0, elsewhere=False, strength=3.0
@@ -87,7 +96,10 @@ GIVEN = Plan(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line: reads the pairs, fits, prints what the held-out folds say, writes the weights."""
-    a = _parser().parse_args(arguments)
+    parser = _parser()
+    a = parser.parse_args(arguments)
+    if a.scenarios and not a.before:
+        parser.error("--scenarios wants --before")
     a.out.mkdir(parents=True, exist_ok=True)
     checker = build_checker()
     if a.items:
@@ -98,31 +110,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
             return
         _write(a.out / GIVEN_FILE, fit(found, GIVEN, fit_gate(found)))
     if a.scenarios:
-        desk = desk_pairs(checker, sorted(a.scenarios.glob("*.json")))
-        events = of_events(checker, read_events(a.events)[1]) if a.events else []
-        found, gate = looked_up(checker, desk, events)
-        _write(a.out / WEIGHTS_FILE, fit(found, FOUND, gate))
+        before = json.loads(a.before.read_text(encoding="utf-8"))
+        found, gates = looked_up(checker, desk_pairs(checker, sorted(a.scenarios.glob("*.json"))), before["gate"])
+        share = FOUND.before / before["temperature"]
+        _write(a.out / WEIGHTS_FILE, fit(found, FOUND, gates, Before(before, share)))
 
 
-def looked_up(
-    checker: Checker, desk: Sequence[Labelled], events: Sequence[Labelled]
-) -> tuple[list[Example], tuple[dict[str, Any], np.ndarray[Any, Any]]]:
-    """The pairs of scenarios and of events with their comparisons, and a gate with what it says of each.
-
-    The gate is to let evidence through, and is fitted on the scenarios alone, which have the passages that are none.
-    What it shuts out is not read.
+def looked_up(checker: Checker, asked: Sequence[Labelled], gate: dict[str, Any]) -> tuple[list[Example], Gates]:
+    """The pairs of scenarios with their comparisons, and the gate with what it says of each. What it shuts out is not
+    read.
     """
-    asked = [*desk, *events]
     unread = compared(asked, checker.aliases, None, [])
-    rows = [attrs.evolve(e, stranger=e.label == NEUTRAL) for e in unread[: len(desk)]]
-    gate, held = fit_gate(rows)
-    same = np.concatenate([held, np.ones(len(events))])
-    stances = getattr(checker.judge, "stances", None)
+    z = [gate["bias"] + sum(gate["weights"].get(key, 0.0) * amount for key, amount in e.gate.items()) for e in unread]
+    same = 1 / (1 + np.exp(-np.array(z)))
     reads = [p >= FOUND.gate and not e.elsewhere for p, e in zip(same, unread, strict=True)]
-    return compared(asked, checker.aliases, stances, reads), (gate, same)
+    return compared(asked, checker.aliases, getattr(checker.judge, "stances", None), reads), (gate, same)
 
 
-def fit(found: Sequence[Example], plan: Plan, gates: tuple[dict[str, Any], np.ndarray[Any, Any]]) -> dict[str, Any]:
+def fit(found: Sequence[Example], plan: Plan, gates: Gates, before: Before | None = None) -> dict[str, Any]:
     """A table of weights, from pairs and what a gate says of them; prints what it does on the held-out folds."""
     gate, same = gates
     inside = same >= plan.gate
@@ -136,15 +141,14 @@ def fit(found: Sequence[Example], plan: Plan, gates: tuple[dict[str, Any], np.nd
     kept = [e for e, ok in zip(found, inside, strict=True) if ok]
     weight = np.where(strangers[inside], plan.stranger, 1.0)
     weight = weight * np.where([e.direction == HEADLINES for e in kept], plan.headlines, 1.0)
-    weight = weight * np.where([e.direction == EVENT for e in kept], plan.events, 1.0)
-    fitted, sums = fit_pairs(kept, weight, plan.strength)
-    natural = weight * np.where([e.direction == EVENT for e in kept], 0.0, 1.0)  # events have far more evidence
-    temperature = calibrate(sums, np.array([e.label for e in kept]), natural)
+    fitted, sums = fit_pairs(kept, weight, plan.strength, before)
+    temperature = calibrate(sums, np.array([e.label for e in kept]), weight)
     p = np.tile(np.eye(3)[NEUTRAL], (len(found), 1))
     p[inside] = probabilities(sums, temperature)
-    report(found, p, plan.threshold)
+    report(found, p, plan)
+    rule = {"threshold": plan.threshold, "outright": plan.outright}
     gate = {**gate, "threshold": plan.gate}
-    return {"name": plan.name, **fitted, "temperature": temperature, "threshold": plan.threshold, "gate": gate}
+    return {"name": plan.name, **fitted, "temperature": temperature, **rule, "gate": gate}
 
 
 def _write(file: Path, table: dict[str, Any]) -> None:
@@ -169,11 +173,12 @@ def without_terms(example: Example, beginnings: tuple[str, ...]) -> Example:
     return attrs.evolve(example, terms=kept, conflicts=conflicts)
 
 
-def report(found: Sequence[Example], p: np.ndarray[Any, Any], threshold: float) -> None:
+def report(found: Sequence[Example], p: np.ndarray[Any, Any], plan: Plan) -> None:
     """Prints accuracy per direction and precision and recall per relation; strangers count for precision alone."""
     labels = np.array([e.label for e in found])
     own = np.array([not e.stranger for e in found])
-    top = np.where(p.max(1) >= threshold, p.argmax(1), NEUTRAL)
+    among = p if plan.outright else p[:, :NEUTRAL]
+    top = np.where(among.max(1) >= plan.threshold, among.argmax(1), NEUTRAL)
     for direction in sorted({e.direction for e in found}):
         here = own & np.array([e.direction == direction for e in found])
         right, off = (top[here] == labels[here]).mean(), calibration_error(p[here], labels[here])
@@ -193,7 +198,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--items", type=Path, help="newspairs train.jsonl, for pairs.json")
     parser.add_argument("--headlines", type=Path, help="pairs/train_shippable.jsonl, for its Arabic headlines")
     parser.add_argument("--scenarios", type=Path, help="folder of articles with references and gold, for weights.json")
-    parser.add_argument("--events", type=Path, help="corpora/passages/train.jsonl, for weights.json too")
+    parser.add_argument("--before", type=Path, help="the weights.json without reading that the new one goes on from")
     parser.add_argument("--out", type=Path, help="folder that gets weights.json and pairs.json")
     parser.add_argument("--parts", action="store_true", help="only print what each kind of comparison is worth")
     parser.add_argument(

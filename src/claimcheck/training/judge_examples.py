@@ -1,5 +1,5 @@
-"""The pairs the judge is fitted on: claims of newspairs with their premise and near premises of other items, pairs of
-headlines, claims and passages of events; desk_examples.py adds those of whole articles.
+"""The pairs the judge is fitted on: claims of newspairs with their premise and near premises of other items, and
+pairs of headlines; desk_examples.py adds those of whole articles.
 """
 
 from __future__ import annotations
@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import attrs
 import numpy as np
 from attrs import frozen
 
@@ -22,12 +21,12 @@ from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import ClaimPair
 from claimcheck.pipeline import UNDATED, Checker
 from claimcheck.training import stance_pairs
-from claimcheck.training.stance_pairs import DIRECTIONS, LABELS, event_of
+from claimcheck.training.stance_pairs import DIRECTIONS, LABELS
 
 STRANGERS = 2
 """Premises of other items a hypothesis is paired with, per direction."""
-HEADLINES, EVENT = "headlines", "events"
-"""What stands for the direction of two Arabic headlines, and of a claim and a passage of an event."""
+HEADLINES = "headlines"
+"""What stands for the direction of two Arabic headlines."""
 POOL = 400
 """Items that strangers are drawn from: as many passages as the references of an article have, not as an archive has."""
 
@@ -95,16 +94,7 @@ def example(one: Labelled, names: ActorNames, odds: Sequence[float] | None = Non
     )
 
 
-def of_events(checker: Checker, items: Sequence[dict[str, Any]]) -> list[Labelled]:
-    """The claims of events and their passages (stance_pairs.of_event), each pair in one of the four directions."""
-    events = {item["id"]: event_of(item) for item in items}
-    pairs = list(_pairs(checker, items, strangers=0))
-    count = len(pairs) // len(DIRECTIONS)
-    kept = [one for n, one in enumerate(pairs) if n % count % len(DIRECTIONS) == n // count]
-    return [attrs.evolve(one, direction=EVENT, item=events[one.item]) for one in kept]
-
-
-def _pairs(checker: Checker, items: Sequence[dict[str, Any]], strangers: int = STRANGERS) -> Iterator[Labelled]:
+def _pairs(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[Labelled]:
     """Every claim with its own premise and with the nearest of other items."""
     texts = sorted({t[lang] for i in items for t in (i["premise"], *i["hypotheses"]) for lang in ("en", "ar")})
     row = {t: n for n, t in enumerate(texts)}
@@ -117,7 +107,7 @@ def _pairs(checker: Checker, items: Sequence[dict[str, Any]], strangers: int = S
                 text = hypothesis[lang]
                 near = premises @ vectors[row[text]]
                 pool = range(at // POOL * POOL, min(len(items), (at // POOL + 1) * POOL))
-                others = sorted((n for n in pool if n != at), key=lambda n: -near[n])[:strangers]
+                others = sorted((n for n in pool if n != at), key=lambda n: -near[n])[:STRANGERS]
                 for other in [at, *others]:
                     premise = items[other]["premise"][premise_lang]
                     pair = ClaimPair(claim=passages[text], evidence=passages[premise], similarity=float(near[other]))

@@ -83,19 +83,36 @@ def _apart(key: str) -> bool:
     return ".missing" in key or (not key.startswith("wording") and key.endswith((".conflicting", ".incomparable")))
 
 
+@frozen
+class Before:
+    """A table that a fit goes on from: its numbers times `share` cost nothing, what lies apart from them does."""
+
+    raw: dict[str, Any]
+    share: float
+
+    def of(self, keys: Sequence[str]) -> np.ndarray[Any, Any]:
+        """What `_fit` looks for, as this table has it."""
+        pairs = self.share * np.array([self.raw["pairs"].get(key, (0.0, 0.0)) for key in keys])
+        biases = self.share * np.array([*self.raw["bias"], self.raw["bias_agreeing"][0]])
+        return np.concatenate([pairs[:, 0], pairs[:, 1] - pairs[:, 0], biases])
+
+
 def fit_pairs(
-    found: Sequence[Example], weight: np.ndarray[Any, Any], strength: float
+    found: Sequence[Example], weight: np.ndarray[Any, Any], strength: float, before: Before | None = None
 ) -> tuple[dict[str, Any], np.ndarray[Any, Any]]:
     """Both biases and the weight pairs, and the two sums (n, 2) of every example from the fold it was held out of."""
     t = table([e.terms for e in found])
+    if before is not None:
+        t = table([e.terms for e in found], sorted({*t.keys, *before.raw["pairs"]}))
+    start = np.zeros(2 * len(t.keys) + 3) if before is None else before.of(t.keys)
     labels = np.array([e.label for e in found])
     clash = np.array([e.conflicts for e in found])
     held = np.zeros((len(found), 2))
     for train, test in _folds(found):
-        held[test] = _fit(t.rows[train], labels[train], clash[train], weight[train], t.keys, strength)(
+        held[test] = _fit(t.rows[train], labels[train], clash[train], weight[train], t.keys, strength, start)(
             t.rows[test], clash[test]
         )
-    model = _fit(t.rows, labels, clash, weight, t.keys, strength)
+    model = _fit(t.rows, labels, clash, weight, t.keys, strength, start)
     return model.as_json(t.keys), held
 
 
@@ -128,8 +145,9 @@ def _fit(
     weight: np.ndarray[Any, Any],
     keys: Sequence[str],
     strength: float,
+    start: np.ndarray[Any, Any],
 ) -> _Model:
-    """Multinomial logistic regression with signs that the meaning of a comparison fixes.
+    """Multinomial logistic regression with signs that the meaning of a comparison fixes, held near `start`.
 
     What conflicts may not speak for support more than for contradiction, what agrees may not do the reverse, and what
     only tells how near the two are counts the same for both. newspairs is adversarial (its contradictions keep most
@@ -139,6 +157,8 @@ def _fit(
 
     n = len(keys)
     bounds = [(None, None)] * n + [_sign(k) for k in keys] + [(None, None)] * 3
+    low = [-np.inf if bound[0] is None else bound[0] for bound in bounds]
+    high = [np.inf if bound[1] is None else bound[1] for bound in bounds]
     targets = np.eye(3)[labels]
 
     def model(x: np.ndarray[Any, Any]) -> _Model:
@@ -146,17 +166,16 @@ def _fit(
 
     def loss(x: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
         p = probabilities(model(x)(rows, clash), 1.0)
-        value = (
-            -(weight * np.log(p[np.arange(len(labels)), labels] + 1e-12)).sum() + (x[: 2 * n] ** 2).sum() / strength / 2
-        )
+        apart = (x - start)[: 2 * n]
+        value = -(weight * np.log(p[np.arange(len(labels)), labels] + 1e-12)).sum() + (apart**2).sum() / strength / 2
         off = (p - targets) * weight[:, None]
         both = rows.T @ (off[:, 0] + off[:, 1])
         shift = rows.T @ off[:, 1]
         biases = [off[clash, 0].sum(), off[clash, 1].sum(), off[~clash, 0].sum()]
-        gradient = np.concatenate([both + x[:n] / strength, shift + x[n : 2 * n] / strength, biases])
+        gradient = np.concatenate([np.concatenate([both, shift]) + apart / strength, biases])
         return float(value), gradient
 
-    found = minimize(loss, np.zeros(2 * n + 3), jac=True, method="L-BFGS-B", bounds=bounds)
+    found = minimize(loss, np.clip(start, low, high), jac=True, method="L-BFGS-B", bounds=bounds)
     return model(found.x)
 
 

@@ -61,6 +61,7 @@ def by_scales(network: PairNetwork) -> None:
 
 def merged(network: PairNetwork) -> None:
     """Weights again, in place of codes and scales; as it is where there are none."""
+    network.zero_grad(set_to_none=True)  # a gradient of scales is none of weights
     for part, name in network.in_codes():
         if parametrize.is_parametrized(part, name):
             parametrize.remove_parametrizations(part, name)
