@@ -5,8 +5,7 @@ document -> sentences -> attributed claims -> facts -> vectors -> store -> candi
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 
@@ -233,7 +232,7 @@ class Checker:
             for one in filters:
                 for at, row in zip(mine, near(vectors[mine], OWN_WORDS, one), strict=True):
                     found[at] = retrieval.joined(found[at], row)
-        return found, attrs.evolve(names, heard=_heard(found))
+        return found, attrs.evolve(names, heard=retrieval.heard(found))
 
     def _disowned(self, document: Document) -> frozenset[str]:
         reading = self._read(document)
@@ -302,15 +301,6 @@ class Checker:
         self.skipped += loaded.skipped
         for note in loaded.notes:
             self.notes[(note.code, note.text)] += note.count
-
-
-def _heard(found: Iterable[Iterable[retrieval.Candidate]]) -> Callable[[str], frozenset[str]]:
-    """Who speaks in a document, by its id, as far as candidates show it."""
-    speakers: dict[str, set[str]] = defaultdict(set)
-    for candidate in itertools.chain.from_iterable(found):
-        if candidate.passage.speaker:
-            speakers[candidate.passage.document.id].add(candidate.passage.speaker)
-    return lambda document: frozenset(speakers.get(document, ()))
 
 
 def _as_notes(counted: Counter[tuple[str, str]]) -> tuple[Note, ...]:

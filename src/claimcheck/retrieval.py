@@ -7,7 +7,9 @@ they speak of the same event.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 from attrs import frozen
 
@@ -86,6 +88,15 @@ def joined(*rows: Sequence[Candidate]) -> list[Candidate]:
     """Several rows of one claim as one, each passage once, in their order."""
     found = {(c.passage.document.id, c.entry.key): c for row in reversed(rows) for c in reversed(row)}
     return list(reversed(found.values()))
+
+
+def heard(found: Iterable[Iterable[Candidate]]) -> Callable[[str], frozenset[str]]:
+    """Who speaks in a document, by its id, as far as candidates show it."""
+    speakers: dict[str, set[str]] = defaultdict(set)
+    for candidate in chain.from_iterable(found):
+        if candidate.passage.speaker:
+            speakers[candidate.passage.document.id].add(candidate.passage.speaker)
+    return lambda document: frozenset(speakers.get(document, ()))
 
 
 def entry_passage(

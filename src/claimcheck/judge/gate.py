@@ -8,7 +8,7 @@ were published long before what the claim tells of.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from attrs import frozen
@@ -31,7 +31,11 @@ class Gate:
 
     def probability(self, terms: Sequence[Term]) -> float:
         """That the two speak of the same event, 0..1."""
-        z = self.bias + sum(self.weights.get(k, 0.0) * v for k, v in features(terms).items())
+        return self.of_features(features(terms))
+
+    def of_features(self, found: Mapping[str, float]) -> float:
+        """`probability`, from what `features` found."""
+        z = self.bias + sum(self.weights.get(k, 0.0) * v for k, v in found.items())
         return 1 / (1 + math.exp(-max(-40.0, min(40.0, z))))
 
     def open(self, terms: Sequence[Term]) -> bool:

@@ -25,16 +25,11 @@ from attrs import frozen
 
 from claimcheck.assembly import WEIGHTS_FILE, build_checker
 from claimcheck.judge.combined import GIVEN_FILE
+from claimcheck.judge.gate import Gate
 from claimcheck.judge.reading import CONTRADICTS, SUPPORTS
 from claimcheck.pipeline import Checker
 from claimcheck.training.desk_examples import desk_pairs
-from claimcheck.training.judge_examples import (
-    HEADLINES,
-    Example,
-    Labelled,
-    compared,
-    examples,
-)
+from claimcheck.training.judge_examples import HEADLINES, Example, Labelled, compared, examples
 from claimcheck.training.judge_fit import Before, calibrate, calibration_error, fit_gate, fit_pairs, probabilities
 from claimcheck.training.stance_pairs import HELD_EVERY, LABELS, read_headlines, read_items, split
 
@@ -121,8 +116,8 @@ def looked_up(checker: Checker, asked: Sequence[Labelled], gate: dict[str, Any])
     read.
     """
     unread = compared(asked, checker.aliases, None, [])
-    z = [gate["bias"] + sum(gate["weights"].get(key, 0.0) * amount for key, amount in e.gate.items()) for e in unread]
-    same = 1 / (1 + np.exp(-np.array(z)))
+    opened = Gate(bias=gate["bias"], weights=gate["weights"], threshold=FOUND.gate)
+    same = np.array([opened.of_features(e.gate) for e in unread])
     reads = [p >= FOUND.gate and not e.elsewhere for p, e in zip(same, unread, strict=True)]
     return compared(asked, checker.aliases, getattr(checker.judge, "stances", None), reads), (gate, same)
 
