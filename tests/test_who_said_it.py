@@ -84,6 +84,11 @@ STORIES = {
         (("صحيفة الوادي", "قال مركز بيانات الثلج والجليد إن النهر الجليدي فوق تارن فقد 12 مترا في عام 2025."),),
         CONFIRMED,
     ),
+    "in words of its own, which deny the opposite": Story(
+        "The mayor of Tarn, Ilse Bram, denied that the town was short of salt.",
+        (("The Valley Gazette", "Mayor Ilse Bram said there was salt enough for every road in Tarn."),),
+        CONFIRMED,
+    ),
     "in Arabic": Story(
         FERRY_AR,
         (

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 
+import attrs
 from attrs import frozen
 
 from claimcheck.independence import Origins, dependence, words_of
 from claimcheck.model.claim import Claim, Source, SourceClass
-from claimcheck.model.judgement import AttributionCheck, Judged, Passage, Relation
+from claimcheck.model.judgement import AttributionCheck, ClaimPair, Judged, Passage, Relation
 from claimcheck.names import Names
+from claimcheck.protocols import Judge
 
 CLEARLY = 0.7
 """Least probability of a support that can show a misattribution: blaming a wrong speaker needs more than a likeness."""
@@ -59,6 +61,29 @@ def attribution_check(claim: Claim, judged: Sequence[Judged], origins: Origins, 
     return AttributionCheck.MISQUOTED if Relation.CONTRADICTS in said else AttributionCheck.UNVERIFIED
 
 
+def judged(judge: Judge, sources: Sequence[Source | None], pairs: Sequence[ClaimPair], names: Names) -> list[Judged]:
+    """Each pair with its judgement, in order; `sources` has the source of each pair's claim.
+
+    Words of the claim's own source that do not support it are judged once more, as two texts that somebody put side by
+    side (ClaimPair.given): that they speak of the same thing is then taken from who speaks, and they are read as a
+    whole. Where that tells nothing else, the first judgement stands. Such words are no independent evidence, whatever
+    they say; they show what the source said.
+    """
+    found = judge.judge(pairs)
+    own = [
+        n
+        for n, (source, pair) in enumerate(zip(sources, pairs, strict=True))
+        if found[n].relation is not Relation.SUPPORTS and source and by_source(source, pair.evidence, names)
+    ]
+    again = judge.judge([attrs.evolve(pairs[n], given=True) for n in own])
+    told = {
+        n: one for n, one in zip(own, again, strict=True) if one.relation not in (Relation.NEUTRAL, found[n].relation)
+    }
+    return [
+        Judged(passage=pair.evidence, judgement=told.get(n, found[n]), given=n in told) for n, pair in enumerate(pairs)
+    ]
+
+
 def by_source(source: Source, passage: Passage, names: Names) -> bool:
     """Whether the claim's own source speaks in that passage."""
     if dependence(source, passage.speaker, passage.document, names) is not None:
@@ -99,11 +124,11 @@ class _Case:
 
     def _says_otherwise(self) -> bool:
         """The source is shown saying something incompatible."""
-        return any(j.judgement.relation is Relation.CONTRADICTS for j in self.own)
+        return any(j.judgement.relation is Relation.CONTRADICTS for j in self.own if not j.given)
 
     def _heard_beside(self) -> bool:
         """The source is heard on the matter, and what it says is not this by far."""
-        heard = [j.judgement.probabilities[Relation.SUPPORTS] for j in self.own if j.on_topic]
+        heard = [j.judgement.probabilities[Relation.SUPPORTS] for j in self.own if j.on_topic and not j.given]
         return bool(heard) and max(heard) <= HARDLY
 
     def _disowned(self) -> bool:

@@ -14,7 +14,7 @@ from attrs import define, field
 
 from claimcheck import retrieval
 from claimcheck.attribution import Tagger, attribute
-from claimcheck.attribution_check import Voices
+from claimcheck.attribution_check import Voices, judged
 from claimcheck.config import Config
 from claimcheck.disowned import disowned
 from claimcheck.errors import InputError
@@ -139,8 +139,8 @@ class Checker:
         near = {c.passage.document.id: c.passage.document for row in found for c in row}
         groups = origins(article, list(near.values()))
         voices = Voices(names=names, disowned=cache(lambda d: self._disowned(near[d])))
-        judged = self._judged(reading, found)
-        findings = [finding(claim, row, groups, voices) for claim, row in zip(reading.claims, judged, strict=True)]
+        rows = self._judged(reading, found, names)
+        findings = [finding(claim, row, groups, voices) for claim, row in zip(reading.claims, rows, strict=True)]
         quoted = {e.document for f in findings for e in f.evidence} | {c.document for f in findings for c in f.context}
         return Report(
             document=article,
@@ -238,20 +238,23 @@ class Checker:
         reading = self._read(document)
         return disowned(reading.facts, reading.sentences)
 
-    def _judged(self, reading: Reading, found: Sequence[Sequence[retrieval.Candidate]]) -> list[list[Judged]]:
+    def _judged(
+        self, reading: Reading, found: Sequence[Sequence[retrieval.Candidate]], names: Names
+    ) -> list[list[Judged]]:
         """The judged candidates of each claim, judged for several claims at a time."""
         out: list[list[Judged]] = []
         for start in range(0, len(found), AT_ONCE):
             self.progress("checking claims", start, len(found))
-            rows = [
-                [ClaimPair(claim=ours, evidence=c.passage, similarity=c.similarity) for c in row]
-                for claim, row in zip(
-                    reading.claims[start : start + AT_ONCE], found[start : start + AT_ONCE], strict=True
-                )
+            claims, rows = reading.claims[start : start + AT_ONCE], found[start : start + AT_ONCE]
+            sources = [claim.source for claim, row in zip(claims, rows, strict=True) for _ in row]
+            pairs = [
+                ClaimPair(claim=ours, evidence=c.passage, similarity=c.similarity)
+                for claim, row in zip(claims, rows, strict=True)
                 for ours in [self._claim_passage(reading, claim)]
+                for c in row
             ]
-            judgements = iter(self.judge.judge([pair for row in rows for pair in row]))
-            out += [[Judged(passage=p.evidence, judgement=next(judgements)) for p in row] for row in rows]
+            answers = iter(judged(self.judge, sources, pairs, names))
+            out += [[next(answers) for _ in row] for row in rows]
         self.progress("checking claims", len(found), len(found))
         return out
 

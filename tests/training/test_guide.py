@@ -11,8 +11,8 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-from claimcheck.training.cross_network import batch_of  # noqa: E402
-from claimcheck.training.guide import Guide, apart  # noqa: E402
+from claimcheck.training.cross_network import apart, batch_of  # noqa: E402
+from claimcheck.training.guide import Guide  # noqa: E402
 from claimcheck.training.pair_loop import _loss, encoded, logits  # noqa: E402
 from claimcheck.training.stance_pairs import Example  # noqa: E402
 

@@ -73,8 +73,9 @@ def test_a_round_holds_every_claim_in_four_directions() -> None:
                     assert Example(premise, hypothesis[lang], label, english=twin) in drawn
 
 
-def test_of_items_learnt_before_a_round_sees_few() -> None:
-    pairs = StancePairs(ITEMS * 10, [], {}, {("en", "en"): 1.0}, strangers=0.0, made=0.0, twins=0, learnt=100)
+def test_a_round_sees_a_part_of_some_items() -> None:
+    seen = [0.15] * 100 + [1.0] * (10 * len(ITEMS) - 100)
+    pairs = StancePairs(ITEMS * 10, [], {}, {("en", "en"): 1.0}, strangers=0.0, made=0.0, twins=0, seen=seen)
     drawn = Counter(e.premise for e in pairs.draw(random.Random(3)))
     assert 100 * 2 + 100 * 2 * 0.15 < sum(drawn.values()) < 100 * 2 + 100 * 2 * 0.45
 

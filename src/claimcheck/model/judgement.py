@@ -155,10 +155,11 @@ class Judgement:
 
 @frozen(kw_only=True)
 class Judged:
-    """A passage with its judgement."""
+    """A passage with its judgement. `given`: it was judged as if put side by side with the claim (ClaimPair.given)."""
 
     passage: Passage
     judgement: Judgement
+    given: bool = False
 
     @property
     def on_topic(self) -> bool:

@@ -71,6 +71,10 @@ SPELLED = 0.25
 SENTENCE_PAIRS, SENTENCE_WORDS = 2000, 6
 """Parallel sentences against their translations in a round, and the least words they have."""
 LONGEST_WORDS = 60
+LEARNT, EVENTS = 0.3, 0.3
+"""Part of the items of newspairs, in a network that has learnt them before, and of events that a round sees: more of
+either, and what is new in `--items` is seen too rarely.
+"""
 PASSAGES = 7
 """Most other items of one event."""
 TWINS, REPEATED = 1, 1
@@ -98,11 +102,10 @@ def main(arguments: list[str] | None = None) -> int:
     else:
         network, tokenizer = load(options.base, options.teacher)
     kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
-    aligned, guide, learnt = options.work / "aligned.pt", None, 0
+    aligned, guide = options.work / "aligned.pt", None
     if options.again:
         log("going on from the shipped network")
         guide = None if options.unguided else Guide(copy.deepcopy(network), tokenizer, options.bf16)
-        learnt = len(kept)
     elif aligned.exists():
         network.load_state_dict(torch.load(aligned, weights_only=True))
     else:
@@ -110,11 +113,10 @@ def main(arguments: list[str] | None = None) -> int:
         texts = [*corpus.sentences, *(pair for pair in corpus.news if pair.item not in left_out)]
         align(network, tokenizer, texts, options.align, bf16=options.bf16)
         torch.save(network.state_dict(), aligned)
-    if options.items:
-        kept += read_items(options.items)
-    if options.events:
-        learnt = len(kept)
-        kept += read_events(options.events)[0]
+    more = read_items(options.items) if options.items else []
+    events = read_events(options.events)[0] if options.events else []
+    seen = [LEARNT if options.again else 1.0] * len(kept) + [1.0] * len(more) + [EVENTS] * len(events)
+    kept += more + events
     others = read_others([options.data / "pairs" / name for name in OTHER_FILES])
     pairs = StancePairs(
         kept,
@@ -129,7 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
         sentences=sentences(options.data),
         sentence_pairs=SENTENCE_PAIRS,
         spelled=SPELLED,
-        learnt=learnt,
+        seen=seen,
         headlines=[*split(others[HEADLINES])[0], *(read_versions(options.headlines) if options.headlines else ())],
         soft=soft_pairs.read(options.soft) if options.soft else (),
         soft_pairs=SOFT_PAIRS,
@@ -234,7 +236,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--unguided", action="store_true", help="without a guide: a third faster")
     parser.add_argument("--soft", type=Path, help="pairs that the teacher has read")
     parser.add_argument("--items", type=Path, help="more items like those of newspairs")
-    parser.add_argument("--events", type=Path, help="events with claims and passages; of all else little is seen again")
+    parser.add_argument("--events", type=Path, help="events with claims and passages (corpora/passages)")
     parser.add_argument("--headlines", type=Path, help="Arabic headlines with versions of each (corpora/headlines)")
     parser.add_argument("--align", type=float, default=6, help="minutes to fit the map of the Arabic rows")
     parser.add_argument("--out", type=Path, help="folder for the trained network, as the package ships it")

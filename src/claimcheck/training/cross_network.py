@@ -241,6 +241,18 @@ def pooled(states: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
     return torch.cat([states[:, 0], premise, claim, (premise - claim).abs(), premise * claim], dim=1)
 
 
+def parts(made: Tensor) -> Tensor:
+    """Of `pooled` (n, 5 * dim) the first state and the two means, (n, 3, dim): the rest follows from them."""
+    return made.float().view(len(made), 5, -1)[:, :3]
+
+
+def apart(ours: Tensor, theirs: Tensor) -> Tensor:
+    """(n,): how far `parts` (n, 3, dim) lie apart, squared, as a share of theirs; claim less premise is a fourth."""
+    ours, theirs = (torch.cat([states, states[:, 2:] - states[:, 1:2]], 1) for states in (ours, theirs))
+    out: Tensor = ((ours - theirs).square().sum(2) / theirs.square().sum(2)).mean(1)
+    return out
+
+
 def batch_of(pairs: Sequence[tuple[list[int], list[int]]]) -> tuple[Tensor, Tensor, Tensor]:
     """Ids, segments and mask (n, longest), int64, of `stances.pair_ids`."""
     mask = padded([[1] * len(ids) for ids, _ in pairs])

@@ -13,12 +13,10 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from claimcheck.training.cross_network import CrossEncoder, batch_of
+from claimcheck.training.cross_network import CrossEncoder, apart, batch_of, parts
 from claimcheck.training.pair_loop import encoded
 from claimcheck.training.stance_pairs import NEUTRAL, Example
 
-PARTS = 3
-"""Of `pooled`: first state, mean of the premise, mean of the claim. The others follow from them."""
 BATCH = 64
 
 
@@ -40,7 +38,7 @@ class Guide:
         out = torch.zeros(len(examples))
         if rightly:
             rows, theirs = list(rightly), torch.stack(list(rightly.values()))
-            out = out.index_put((torch.tensor(rows),), apart(_parts(made[rows]), theirs.float()))
+            out = out.index_put((torch.tensor(rows),), apart(parts(made[rows]), theirs.float()))
         return out
 
     @torch.no_grad()
@@ -53,16 +51,5 @@ class Guide:
             with torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
                 made = self.network.pooled(*batch_of(rows))
                 labels = self.network.of_pooled(made).argmax(1).tolist()
-            for pair, states, label in zip(batch, _parts(made).bfloat16(), labels, strict=True):
+            for pair, states, label in zip(batch, parts(made).bfloat16(), labels, strict=True):
                 self._said[pair] = (states.clone(), label)
-
-
-def apart(ours: Tensor, theirs: Tensor) -> Tensor:
-    """(n,): how far states (n, 3, dim) lie apart, squared, as a share of theirs; claim less premise is a fourth."""
-    ours, theirs = (torch.cat([states, states[:, 2:] - states[:, 1:2]], 1) for states in (ours, theirs))
-    out: Tensor = ((ours - theirs).square().sum(2) / theirs.square().sum(2)).mean(1)
-    return out
-
-
-def _parts(made: Tensor) -> Tensor:
-    return made.float().view(len(made), 5, -1)[:, :PARTS]

@@ -7,6 +7,7 @@ run goes on. Every eighth item of newspairs and pair of ANS is held back, never 
 from __future__ import annotations
 
 import argparse
+import copy
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +21,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from claimcheck.judge.stances import pair_ids
-from claimcheck.training.cross_network import CLASSES, PairNetwork, batch_of
+from claimcheck.training.cross_network import CLASSES, PairNetwork, apart, batch_of, parts
 from claimcheck.training.encoder import log
 from claimcheck.training.settle import by_scales, merged, settle
 from claimcheck.training.stance_pairs import DIRECTIONS, LABELS, NOT_ENTAILED, Direction, Example, StancePairs
@@ -36,7 +37,7 @@ POOL = 2048
 SETTLING = 60
 """Batches that are looked at to put weights on their grid."""
 FULL_FILE = "full.pt"
-"""The network as it was before its weights were put into codes."""
+"""The network as it was before its weights were put into codes, which shows them how to read from then on."""
 OTHER_FILES = ("train_shippable.jsonl", "train_upstream_check.jsonl")
 
 Tokens = tuple[list[int], list[int]]
@@ -59,7 +60,7 @@ class Plan:
     The highest rates of body and head; the share of other sets in each round (the last holds for all that follow); how
     it takes pairs in; the padded tokens of a batch; the language directions it is checked in; steps until the rates are
     reached; for what part of the time, at the end, its weights stand in codes (settle.py); the weight of the distance
-    from its guide.
+    from its guide, or from itself before that.
     """
 
     body: float
@@ -84,11 +85,12 @@ def train(
 ) -> None:
     """Trains in place; saves state.pt every --save steps and at the end, and what is put into codes before that."""
     state_file = options.work / "state.pt"
-    step, spent, first_round, settled = 0, 0.0, 0, False
+    step, spent, first_round, settled, former = 0, 0.0, 0, False, None
     state = torch.load(state_file, weights_only=True) if state_file.exists() else None
     if state is not None:
         step, spent, first_round, settled = (state[name] for name in ("step", "spent", "round", "settled"))
         if settled:
+            former = _former(network, torch.load(options.work / FULL_FILE, weights_only=True))
             by_scales(network)
         network.load_state_dict(state["network"])
     optimiser = _optimiser(network, plan)
@@ -102,6 +104,7 @@ def train(
         left = max(0.0, 1 - spent / (60 * options.minutes))
         if left < plan.settled < 1 and not settled:
             torch.save(network.state_dict(), options.work / FULL_FILE)
+            former = _former(network, network.state_dict())
             settle(network, [[tokens for tokens, _ in next(batches)[1]] for _ in range(SETTLING)], options.bf16)
             optimiser, settled = _optimiser(network, plan), True
             log(f"in codes, held back: {accuracies(network, tokenizer, check, options.bf16, plan.encode)}")
@@ -110,7 +113,7 @@ def train(
         if left > 0:
             network.train()
             network.body.eval()  # without dropout a step takes two thirds of the time, and rounds are few
-            loss = _loss(network, batch, options.bf16, guide, plan.guided)
+            loss = _loss(network, batch, options.bf16, former or guide, plan.guided)
             optimiser.zero_grad()
             torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -214,19 +217,34 @@ def _batches(
         number += 1
 
 
+def _former(network: PairNetwork, weights: dict[str, Tensor]) -> PairNetwork:
+    """The network in full, with weights of its own, which stay."""
+    former = copy.deepcopy(network).requires_grad_(False).eval()
+    former.load_state_dict(weights)
+    return former
+
+
 def _loss(
-    network: PairNetwork, batch: Sequence[Row], bf16: bool = True, guide: Guide | None = None, guided: float = 1.0
+    network: PairNetwork,
+    batch: Sequence[Row],
+    bf16: bool = True,
+    guide: Guide | PairNetwork | None = None,
+    guided: float = 1.0,
 ) -> Tensor:
-    examples = [example for _, example in batch]
+    """Of a batch: against its labels, and against what a guide, or the network as it was before, makes of its pairs."""
+    examples, read = [example for _, example in batch], batch_of([row for row, _ in batch])
     with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-        made = network.pooled(*batch_of([row for row, _ in batch]))
+        made = network.pooled(*read)
         out = network.of_pooled(made)
+        theirs = guide.pooled(*read) if isinstance(guide, PairNetwork) else made
     scores = functional.log_softmax(out.float(), dim=1)
     either = torch.logaddexp(scores[:, 1], scores[:, 2])
     wanted = torch.tensor([_wanted(example) for example in examples])
     open_ = torch.tensor([example.label == NOT_ENTAILED for example in examples])
     losses = -torch.where(open_, either, (wanted * scores).sum(1))
-    if guide is not None:
+    if isinstance(guide, PairNetwork):
+        losses = losses + guided * apart(parts(made), parts(theirs))
+    elif guide is not None:
         losses = losses + guided * guide.distances(made, examples)
     return losses.sum() / NOMINAL
 

@@ -52,8 +52,6 @@ HELD_EVERY = 8
 HEADLINES = "ans_stance"
 """Arabic headlines: the only pairs that are news as it was printed."""
 
-LEARNT = 0.15
-"""Part of the items learnt before that a round sees."""
 SHORTEST = 5
 """Words of a clause that says something by itself."""
 
@@ -88,7 +86,7 @@ class StancePairs:
     texts are put to their translation as it is; `sentences`: texts by language of which one such pair each is made,
     `sentence_pairs` a round; `spelled`: how many of these texts have their figures in words; `headlines`: all are seen,
     either way round, as two headlines agree or disagree; `soft`: pairs that a teacher read, `soft_pairs` a round;
-    `learnt`: the first so many items were learnt before, a round sees `LEARNT` of them.
+    `seen`: how likely a round sees each item; empty: all.
     """
 
     items: Sequence[dict[str, Any]]
@@ -106,13 +104,13 @@ class StancePairs:
     headlines: Sequence[Example] = ()
     soft: Sequence[SoftPair] = ()
     soft_pairs: int = 0
-    learnt: int = 0
+    seen: Sequence[float] = ()
 
     def draw(self, rng: random.Random, share_of_others: float = 1.0) -> list[Example]:
         """One round: every newspairs claim, what is made from them, and a share of the others."""
         out: list[Example] = []
         for number, item in enumerate(self.items):
-            if number < self.learnt and rng.random() > LEARNT:
+            if self.seen and rng.random() > self.seen[number]:
                 continue
             for hypothesis in item["hypotheses"]:
                 out += self._of_claim(number, hypothesis, rng)
