@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claimcheck.judge.deadlines import bounds, compare_bounds, compare_stretches
 from claimcheck.judge.matching import answers
 from claimcheck.judge.nearby import AROUND, NEAR, shared_around
 from claimcheck.judge.place_roles import grain, roles_in
@@ -32,7 +33,8 @@ def time(claim: Passage, evidence: Passage) -> list[Term]:
     As with figures, a date that answers one date of the claim is not held against another: "on Sunday they left output
     for March as it is" does not contradict a passage that only has the Sunday.
     """
-    ours = claim.facts.times
+    ours, theirs = bounds(claim).times, bounds(evidence).times
+    closed = [t for t in theirs if t.start and t.end]
 
     def alike(one: TimeSpan, other: TimeSpan) -> float:
         written_alike = (one.grain == other.grain) + (one.relative == other.relative)  # "2 March" before "Monday"
@@ -41,10 +43,16 @@ def time(claim: Passage, evidence: Passage) -> list[Term]:
     one_day = claim.document.published_on == evidence.document.published_on
 
     def compare(one: TimeSpan, other: TimeSpan) -> Comparison:
-        return Comparison.COMPATIBLE if one_day and _same_weekday(one, other) else _compare_times(one, other)
+        if one_day and _same_weekday(one, other):
+            return Comparison.COMPATIBLE
+        if _begins_today(one, claim) and _begins_today(other, evidence):
+            return compare_stretches(one, other)
+        if one.start and one.end and not (other.start and other.end) and _against(one, closed):
+            return Comparison.INCOMPARABLE
+        return compare_bounds(one, other) or _compare_times(one, other)
 
-    own = answers(ours, evidence.facts.times, compare, prefer=alike)
-    around = {} if evidence.facts.times else answers(ours, evidence.context.times, compare)
+    own = answers(ours, theirs, compare, prefer=alike)
+    around = {} if theirs else answers(ours, evidence.context.times, compare)
     out = []
     for at, one in enumerate(ours):
         side = words(one.text, one.span)
@@ -76,6 +84,18 @@ def _compare_times(a: TimeSpan, b: TimeSpan) -> Comparison:
     day, other = (a, b) if a.relative else (b, a)
     apart = day.relative and day.grain == "day" and not other.relative and other.grain not in ("day", "week")
     return Comparison.INCOMPARABLE if found is Comparison.CONFLICTING and apart else found
+
+
+def _against(one: TimeSpan, others: Sequence[TimeSpan]) -> bool:
+    """Whether one of `others` that is written as finely is another time: "the first quarter" is then not answered by
+    "by 2033", where the passage also has a third quarter.
+    """
+    return any(one.grain == t.grain and _compare_times(one, t) is Comparison.CONFLICTING for t in others)
+
+
+def _begins_today(t: TimeSpan, passage: Passage) -> bool:
+    """Whether it is a stretch of days from the day of its document on: "within ten days"."""
+    return t.relative and t.start is not None and t.start == passage.document.published_on and t.end != t.start
 
 
 def _same_weekday(a: TimeSpan, b: TimeSpan) -> bool:

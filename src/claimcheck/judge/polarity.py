@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from claimcheck.judge.context import earlier
+from claimcheck.judge.deadlines import bounds
 from claimcheck.judge.terms import NOTHING, Term, term, words
 from claimcheck.judge.wording import Content, Word, antonyms, content
 from claimcheck.model.fact import Comparison, Marker, Modality
@@ -33,7 +34,7 @@ def polarity(claim: Passage, evidence: Passage) -> list[Term]:
     something else.
     """
     ours, theirs = content(claim), content(evidence)
-    left, right = _governed(claim, ours, MAIN + ASIDE), _governed(evidence, theirs, MAIN + ASIDE)
+    left, right = _negated(claim, ours), _negated(evidence, theirs)
     found = _negations(ours, theirs, left, right) or _opposites(claim, ours, theirs, left, right)
     if found is not None:
         return [found]
@@ -73,6 +74,12 @@ def _first(passage: Passage, values: Sequence[str]) -> Words:
         if marker.value in values:
             return words(marker.text, marker.span)
     return NOTHING
+
+
+def _negated(passage: Passage, found: Content) -> dict[Word, Marker]:
+    """The content words that are negated, each with its negation; not those of which a time is: "not before May"."""
+    of_times = bounds(passage).negations
+    return {word: m for word, m in _governed(passage, found, MAIN + ASIDE).items() if m.span not in of_times}
 
 
 def _governed(passage: Passage, found: Content, values: Sequence[str]) -> dict[Word, Marker]:

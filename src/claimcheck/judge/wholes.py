@@ -11,11 +11,14 @@ from claimcheck.judge.nearby import NEAR, shared_around
 from claimcheck.judge.terms import NOTHING, Term, term, words
 from claimcheck.model.fact import Comparison, Facts, Marker, Quantity, Scope
 from claimcheck.model.judgement import Aspect, Passage, Words
-from claimcheck.model.text import Span
+from claimcheck.model.text import Span, within
 
 _WHOLE = {Scope.ALL: 2, Scope.PLAIN: 1, Scope.SOME: 0, Scope.EXCEPT: 0}
 BESIDE = 15
 """Characters between "all" and the figure it is said of: "all of the country's 34 schools"."""
+NOT_FAR = 30
+"""Characters between a figure and the negation of what it counts: "eight of the freed men were not"."""
+MAIN = ("negation", "refusal")
 WHOLE = 99.5
 """Percent from which on a share is the whole, rounded."""
 
@@ -29,6 +32,9 @@ def _parts(claim: Passage, evidence: Passage) -> list[Term]:
     """The clash of a whole of one side with a part that the other counts."""
     if found := _counted_part(claim, evidence):
         values = Scope.ALL.value, Scope.SOME.value
+        return [term(Aspect.SCOPE, Comparison.CONFLICTING, *found, detail="part", values=values)]
+    if found := _left_out(claim, evidence):
+        values = Scope.ALL.value, Scope.EXCEPT.value
         return [term(Aspect.SCOPE, Comparison.CONFLICTING, *found, detail="part", values=values)]
     if found := _counted_part(evidence, claim):
         values = Scope.SOME.value, Scope.ALL.value
@@ -49,6 +55,24 @@ def _counted_part(whole: Passage, other: Passage) -> tuple[Words, Words] | None:
             ends = marker.span if figure is None else figure.span
             span = Span(min(marker.span.start, ends.start), max(marker.span.end, ends.end))
             return words(span.of(whole.document.text), span), words(part.text, part.span)
+    return None
+
+
+def _left_out(whole: Passage, other: Passage) -> tuple[Words, Words] | None:
+    """The words of a claim that speak of all, and those by which the passage tells of some that it did not: "doctors
+    saw all of them" and "eight of them were seen by no doctor".
+    """
+    if whole.facts.scope is not Scope.ALL or other.facts.scope in (Scope.ALL, Scope.EXCEPT):
+        return None
+    if any(m.value in MAIN for m in whole.facts.markers):
+        return None
+    for figure in other.facts.quantities:
+        for marker in other.facts.markers:
+            apart = marker.span.start - figure.span.end
+            if figure.unit == "count" and marker.value in MAIN and 0 <= apart <= NOT_FAR:
+                span = Span(figure.span.start, marker.span.end)
+                if within(span, other.spans):
+                    return _marker(whole.facts, "all"), words(span.of(other.document.text), span)
     return None
 
 
