@@ -8,7 +8,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.openings import lone_names, new_phrase, opens_content, place_speaks
+from claimcheck.attribution.openings import lone_names, names_speaker, new_phrase, opens_content, place_speaks
 from claimcheck.attribution.phrases import FINAL, Range, abbreviation, ends_phrase, is_boundary, is_comma, is_mark
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.cues import CueForm
@@ -267,5 +267,6 @@ def _noun_content(
     if form.takes("r") and lone_names(unit, k, first, form, lex):
         return (k, 0)
     if opens_content(unit, k, first, lex) or (k > first and new_phrase(unit, k, first, lex, form.takes("o"))):
-        return (k, 0)
+        named = k > first and form.takes("t") and not form.takes("o") and names_speaker(unit, k, lex)
+        return None if named else (k, 0)
     return None

@@ -10,6 +10,9 @@ from claimcheck.attribution.phrases import is_boundary, is_mark
 from claimcheck.attribution.units import Unit
 from claimcheck.lang.cues import CueForm
 
+NAMING = 7
+"""Most words of a name that goes on after a description."""
+
 
 def place_speaks(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
     """Whether token k opens content after a lone name that only a feminine verb shows to be a place: نفت كييف
@@ -82,6 +85,8 @@ def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool)
         return False
     if word in lex.complement_prepositions or word in lex.titles or word.startswith(lex.contracted):
         return False  # not المنظمة الدولية للهجرة
+    if _purpose(unit, k, first, lex):
+        return False
     titled = any(unit.words[t] in lex.titles for t in range(first, k))
     given = unit.words[k - 2] if k - 2 > first else ""
     if given and not given.startswith(definite) and given not in lex.heads | lex.unjoined and k - 3 >= first:
@@ -91,6 +96,32 @@ def new_phrase(unit: Unit, k: int, first: int, lex: Lexicon, takes_object: bool)
     plain = (w for w in unit.words[first:k] if not w.startswith(definite))
     named = sum(w not in lex.heads and w not in lex.complement_prepositions for w in plain) > 3
     return not titled or named
+
+
+def _purpose(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
+    """Whether token k begins what a body is for, which is part of its name: مكتب الأمم المتحدة | لتنسيق الشؤون."""
+    word, definite = unit.words[k], lex.syntax.definite
+    if k + 1 >= len(unit) or unit.words[first] not in lex.institutions or word in lex.unjoined:
+        return False
+    prefix = lex.contracted[0][:1] if lex.contracted else ""
+    return bool(prefix) and word.startswith(prefix) and len(word) > 3 and unit.words[k + 1].startswith(definite)
+
+
+def names_speaker(unit: Unit, k: int, lex: Lexicon) -> bool:
+    """Whether the words from token k up to a complementiser still name who speaks: رئيستها التنفيذية | إنغريد فالكايد
+    أن, ممثل الجبهة | لدى الأمم المتحدة إبراهيم السالك أن. What is said of a thing is not followed by "that"."""
+    for t in range(k, min(len(unit), k + NAMING + 1)):
+        if lex.complementiser(unit, t):
+            return (
+                t > k
+                and unit.words[t] in lex.complementisers
+                and unit.words[t][:1] not in (*lex.joined, *lex.proclitics)
+            )
+        if not unit.is_word(t) or any(m.form.kind == "verb" for m in lex.matches(unit, t)):
+            return False
+        if unit.words[t] in lex.clause_words or unit.words[t] in lex.relatives:
+            return False
+    return False
 
 
 def _acted_on(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:

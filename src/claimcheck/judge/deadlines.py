@@ -17,6 +17,7 @@ from claimcheck.model.fact import Comparison, Marker, TimeSpan, compare_interval
 from claimcheck.model.judgement import Passage
 from claimcheck.model.text import Span, within
 
+FINAL = frozenset(".!?؟;؛\n")
 REACH = 4
 """Content words between a negation and the "before" that it is about: "would not be open to the public before May"."""
 
@@ -48,6 +49,8 @@ def _negation_of(passage: Passage, time: TimeSpan) -> Marker | None:
         return None
     marker = before[-1]
     between = Span(marker.span.end, time.span.start)
+    if FINAL & set(between.of(passage.document.text)):
+        return None
     found = content(passage).words
     first = bisect_left(found, between.start, key=lambda w: w.span.start)
     count = sum(1 for w in found[first:] if w.span.end <= between.end)
