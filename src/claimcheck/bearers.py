@@ -14,13 +14,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from attrs import frozen
 
+from claimcheck.lang.detect import script_of
 from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import codes, pack
 from claimcheck.lang.skeleton import same_name
 from claimcheck.lang.speakers import Speakers
+from claimcheck.lang.spoken import spoken
 
 LIKE = 0.82
 """Least likeness of two given names, and of two family names (skeleton.same_name)."""
@@ -29,6 +32,10 @@ LONGEST = 30
 
 _BREAK = re.compile(r"[,،;؛()\[\]–—:]|\s-\s")
 _ARTICLE = "ال"
+_SENTENCES = re.compile(r"(?<=[.!?؟])\s+(?=[^\W\d_]{3,})|\n+")
+_MARKS = ".,:;()'’«»\"،؛"
+SIGNATURE = 12
+"""Most words of a last line that is a signature."""
 
 
 @frozen
@@ -50,15 +57,50 @@ class _Words:
     """After which comes what somebody is of, not who it is."""
     joined: frozenset[str]
     """That are one name with the word after them."""
+    documents: frozenset[str]
+    """That say what a text is: a statement, remarks."""
 
 
 def same_person(one: str, other: str) -> bool:
     """Whether two descriptions of speakers name the same person."""
-    return any(
-        same_name(a.given, b.given) >= LIKE and same_name(a.family, b.family) >= LIKE
-        for a in persons(one)
-        for b in persons(other)
-    )
+    return any(_alike(a.given, b.given) and _alike(a.family, b.family) for a in persons(one) for b in persons(other))
+
+
+def signs(name: str, title: str | None, text: str) -> bool:
+    """Whether a speaker's person is named where a text says whose it is: in a title that calls it somebody's words
+    ("Remarks by Ambassador Carla Whitcombe"), or in a last line that hardly says more ("Signed: Dr Achieng Odera,
+    Branch Secretary").
+    """
+    lines = [title] if title and any(_is_document(word) for word in title.split()) else []
+    last = _SENTENCES.split(text.strip())[-1]
+    if len(last.split()) <= SIGNATURE:
+        lines.append(last)
+    for line in lines:
+        words = [word.strip(_MARKS) for word in line.split()]
+        for person in persons(name):
+            if any(_alike(person.given, a) and _alike(person.family, b) for a, b in pairwise(words) if a and b):
+                return True
+    return False
+
+
+def _is_document(word: str) -> bool:
+    plain = fold(word).strip(_MARKS)
+    return bool({plain, plain.removesuffix("s")} & _words().documents)
+
+
+@cache
+def _alike(one: str, other: str) -> bool:
+    """Whether two given names, or two family names, are one."""
+    if same_name(one, other) >= LIKE:
+        return True
+    if one.isascii() == other.isascii() and _latin(one) == _latin(other):
+        return False
+    latin, arabic = (one, other) if _latin(one) else (other, one)
+    return same_name(spoken(latin), arabic) >= LIKE
+
+
+def _latin(name: str) -> bool:
+    return script_of(name[:1]) == script_of("a")
 
 
 @lru_cache(maxsize=4096)
@@ -117,4 +159,5 @@ def _words() -> _Words:
         common=folded("titles", "people", "offices", "institutions", "documents", "bodies"),
         before=folded("head_ends"),
         joined=folded("particles"),
+        documents=folded("documents"),
     )

@@ -11,7 +11,7 @@ from functools import cache
 
 from attrs import frozen
 
-from claimcheck.bearers import same_person
+from claimcheck.bearers import same_person, signs
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.detect import script_of
 from claimcheck.lang.fold import folded
@@ -81,14 +81,15 @@ class Names:
         return self.canonical(publisher) or publisher
 
     def speaks_in_bulletin(self, some: Collection[str], document: Document) -> bool:
-        """Whether one of `some` speaks in what a body publishes of its own: the words around are theirs too.
-
-        Not another body that it quotes.
+        """Whether one of `some` speaks in what a body publishes of its own, or signs it: the words around are theirs
+        too. Not another body that it quotes.
         """
         publisher = document.publisher
         if publisher is None or not self.issues(publisher) or any(map(self.canonical, some)):
             return False
-        return self.any_same(some, self.heard(document.id))
+        if self.any_same(some, self.heard(document.id)):
+            return True
+        return any(signs(name, document.title, document.text) for name in some)
 
     def any_same(self, some: Iterable[str], others: Iterable[str]) -> bool:
         """Whether any of `some` and any of `others` are one speaker's."""
