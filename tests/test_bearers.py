@@ -20,6 +20,8 @@ SAME = [
     ("Hélène Faubourt", "رئيسة البعثة إيلين فوبور"),
     ("council head Laurent Renaud", "رئيس المجلس لوران رينو"),
     ("Robert Lecornu", "روبير لوكورنو"),
+    ("spokesman Tobias Meyer", "المتحدث باسمها توبياس ماير"),
+    ("Heinz Scholz", "رئيسها التنفيذي هاينز شولتس"),
 ]
 OTHERS = [
     ("Ferries Minister Salim al-Rashedi", "وزير الداخلية طارق الراشدي"),
@@ -92,4 +94,4 @@ def test_who_signs_speaks(name: str, title: str | None, text: str, expected: boo
 
 @given(st.text(max_size=40))
 def test_anything_can_be_spoken(name: str) -> None:
-    assert spoken(name) == spoken(name.casefold())
+    assert len(spoken(name)) == 3

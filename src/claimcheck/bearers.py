@@ -32,6 +32,7 @@ LONGEST = 30
 
 _BREAK = re.compile(r"[,،;؛()\[\]–—:]|\s-\s")
 _ARTICLE = "ال"
+_OWNERS = ("ها", "ه", "هم")
 _SENTENCES = re.compile(r"(?<=[.!?؟])\s+(?=[^\W\d_]{3,})|\n+")
 _MARKS = ".,:;()'’«»\"،؛"
 SIGNATURE = 12
@@ -96,7 +97,7 @@ def _alike(one: str, other: str) -> bool:
     if one.isascii() == other.isascii() and _latin(one) == _latin(other):
         return False
     latin, arabic = (one, other) if _latin(one) else (other, one)
-    return same_name(spoken(latin), arabic) >= LIKE
+    return any(same_name(said, arabic) >= LIKE for said in spoken(latin))
 
 
 def _latin(name: str) -> bool:
@@ -117,11 +118,16 @@ def _named(part: list[str]) -> Iterator[Person]:
     words = _words()
     given, family = part[-2:]
     before = [fold(word).strip(".") for word in part[:-2]]
-    titled = any(word in words.titles or word.removeprefix(_ARTICLE) in words.titles for word in before)
+    titled = any(words.titles & {word, word.removeprefix(_ARTICLE), *_owned(word)} for word in before)
     if len(part) > LONGEST or (before and (before[-1] in words.before or not titled)):
         return
     if _may_name(given) and _may_name(family) and not fold(given).startswith(_ARTICLE):
         yield Person(given, family)
+
+
+def _owned(word: str) -> Iterator[str]:
+    """An Arabic noun without its owner: رئيس of رئيسها."""
+    return (word.removesuffix(ending) for ending in _OWNERS if word.endswith(ending))
 
 
 def _may_name(word: str) -> bool:

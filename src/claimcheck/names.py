@@ -81,15 +81,15 @@ class Names:
         return self.canonical(publisher) or publisher
 
     def speaks_in_bulletin(self, some: Collection[str], document: Document) -> bool:
-        """Whether one of `some` speaks in what a body publishes of its own, or signs it: the words around are theirs
-        too. Not another body that it quotes.
+        """Whether one of `some` speaks in what a body publishes of its own, or signs a text: the words around are
+        theirs too. Not another body that it quotes.
         """
-        publisher = document.publisher
-        if publisher is None or not self.issues(publisher) or any(map(self.canonical, some)):
+        if any(map(self.canonical, some)):
             return False
-        if self.any_same(some, self.heard(document.id)):
+        if any(signs(name, document.title, document.text) for name in some):
             return True
-        return any(signs(name, document.title, document.text) for name in some)
+        publisher = document.publisher
+        return publisher is not None and self.issues(publisher) and self.any_same(some, self.heard(document.id))
 
     def any_same(self, some: Iterable[str], others: Iterable[str]) -> bool:
         """Whether any of `some` and any of `others` are one speaker's."""
