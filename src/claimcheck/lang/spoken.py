@@ -46,7 +46,7 @@ _SHARP = _rules(("t?z", "ts"))  # Scholz, شولتس, but Heinz, هاينز
 
 @lru_cache(maxsize=4096)
 def spoken(name: str) -> tuple[str, ...]:
-    """One word of a name in Latin letters, spelt as it would be said in French and, two ways, in German, in lower case."""
+    """One word of a name in Latin letters as it would be said in French and, two ways, in German, in lower case."""
     plain = anyascii(name.casefold().replace("ç", "s")).casefold()
     return tuple(_respelt(plain, rules) for rules in (_FRENCH, _GERMAN, _SHARP))
 
