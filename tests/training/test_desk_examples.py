@@ -90,5 +90,6 @@ def test_files_become_pairs_to_compare(tmp_path: Path) -> None:
     checker = build_checker()
     made = desk_pairs(checker, [file])
     assert {(one.item, one.direction) for one in made} == {("ships", DESK)}
+    assert not any(one.pair.given for one in made)
     contradicting = next(one for one in made if one.label == CONTRADICTION)
     assert any(key.startswith("quantity.conflicting") for key in example(contradicting, checker.aliases).terms)
