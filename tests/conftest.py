@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
+import numpy as np
 import pytest
 from attrs import frozen
 
@@ -20,6 +21,7 @@ from claimcheck import assembly, cli
 from claimcheck.assembly import build_checker
 from claimcheck.config import Config
 from claimcheck.facts.reader import read_facts
+from claimcheck.judge.stances import shipped_stances
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.detect import detect
 from claimcheck.lang.pack import codes, pack
@@ -72,6 +74,20 @@ class Run(Protocol):
 def checker() -> Checker:
     """For `compare`, and for its embedder and judge; tests that add references make their own."""
     return build_checker()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once() -> None:
+    """What the shipped cross-encoder has read it remembers for the other tests: reading is what takes them longest."""
+    stances, known = shipped_stances(), dict[tuple[str, str], Any]()
+    read = stances._log_odds
+
+    def remembering(pairs: list[tuple[str, str]]) -> Any:
+        if new := [pair for pair in pairs if pair not in known]:
+            known.update(zip(new, read(new), strict=True))
+        return np.array([known[pair] for pair in pairs]).reshape(-1, 2)
+
+    stances._log_odds = remembering  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

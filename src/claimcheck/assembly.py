@@ -110,10 +110,8 @@ def build_judge(config: Config, aliases: Aliases) -> Judge:
     if config.judge is not None and (folder / WEIGHTS_FILE).is_file():
         own = Weights.load(folder / WEIGHTS_FILE)
         return CombinedJudge(own, config.abstain_below, aliases, build_stances(None))
-    given = shipped_given()
-    # another reader is asked about passages too, as ours is about pairs
-    found = shipped_weights() if config.judge is None else given
-    return CombinedJudge(found, config.abstain_below, aliases, build_stances(config.judge), given)
+    stances = build_stances(config.judge)
+    return CombinedJudge(shipped_weights(), config.abstain_below, aliases, stances, shipped_given())
 
 
 def build_stances(name: str | None) -> Stances | None:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from claimcheck.judge.combined import terms
 from claimcheck.judge.reading import CONTRADICTS, FURTHEST, SUPPORTS, reading
+from claimcheck.lang.aliases import Aliases
 from claimcheck.model.fact import Comparison
-from claimcheck.model.judgement import Passage
+from claimcheck.model.judgement import ClaimPair, Passage
 
 Make = Callable[..., Passage]
 
@@ -51,3 +53,25 @@ def test_a_text_supports_itself_whatever_the_model_says(passage: Make) -> None:
     one, other = reading(passage("Police counted 480 people."), passage("police counted ٤٨٠ people. "), (1.0, 9.0), [])
     assert (one.amount, other.amount) == (FURTHEST, -FURTHEST)
     assert other.reason.relation is Comparison.INCOMPARABLE
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "repeats"),
+    [
+        ("Seven of ten pupils passed the exam.", "70% of pupils passed the exam.", True),
+        ("The flood displaced 170,000 people.", "The flood displaced 167,400 people.", True),
+        ("The flood displaced 170,000 people.", "The flood displaced 17,000 people.", False),
+        ("The flood displaced 170,000 people.", "The flood did not displace 170,000 people.", False),
+        ("All 40 boats left.", "Some of the 40 boats left.", False),
+        ("Iraq beat Oman by 3 goals.", "Oman beat Iraq by three goals.", False),
+        ("The boats left.", "Boats left.", False),  # no figure: the model has its say
+        ("شرد الفيضان 170 ألف شخص.", "The flood displaced 170,000 people.", False),
+    ],
+)
+def test_a_text_with_figures_that_agree_repeats_the_claim(
+    claim: str, evidence: str, repeats: bool, passage: Make, aliases: Aliases
+) -> None:
+    ours, theirs = passage(claim), passage(evidence)
+    matched = terms(ClaimPair(claim=ours, evidence=theirs, similarity=0.9), aliases)
+    one, _ = reading(ours, theirs, (-1.0, 4.0), matched)
+    assert (one.amount == FURTHEST) is repeats

@@ -129,7 +129,7 @@ def test_another_model_can_judge(tmp_path: Path, aliases: Aliases, checker: Chec
     assert found.gate
 
 
-def test_compare_reads_and_a_passage_that_was_looked_up_is_not_read(checker: Checker) -> None:
+def test_what_the_gate_lets_through_is_read_and_all_that_is_given(checker: Checker) -> None:
     class Counting:
         name = "counting"
         asked = 0
@@ -145,8 +145,11 @@ def test_compare_reads_and_a_passage_that_was_looked_up_is_not_read(checker: Che
     stances = Counting()
     judge = attrs.evolve(checker.judge, stances=stances)
     one, other = (checker.loose_passage(t, "2026-01-01") for t in ("The army left Basra.", "The army left Basra."))
-    judge.judge([ClaimPair(claim=one, evidence=other, similarity=1.0)])
+    far = checker.loose_passage("Snow fell on the pass.", "2026-01-01")
+    judge.judge([ClaimPair(claim=one, evidence=far, similarity=0.0)])
     assert stances.asked == 0
-    judge.judge([ClaimPair(claim=one, evidence=other, similarity=1.0, given=True)])
+    judge.judge([ClaimPair(claim=one, evidence=other, similarity=1.0)])
     assert stances.asked == 1
+    judge.judge([ClaimPair(claim=one, evidence=other, similarity=0.0, given=True)])
+    assert stances.asked == 2
     assert checker.compare([Pair("The army left Basra.", "The army left Basra.")])[0].relation == "supports"

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import attrs
 import numpy as np
 import pytest
 
@@ -244,19 +245,30 @@ def test_what_the_gate_shuts_out_is_not_read(checker: Checker) -> None:
     assert ["wording.read.supports" in e.terms for e in found] == [True, False]
 
 
-def test_a_fit_is_held_near_the_table_before() -> None:
-    found = made()
-    weight = np.ones(len(found))
-    free, _ = judge_fit.fit_pairs(found, weight, 1.0)
-    pairs = {"quantity.same": [4.0, -2.0], "scope.same": [1.0, 0.0]}
-    old = {"pairs": pairs, "bias": [0.0, 0.0], "bias_agreeing": [0.0, -8.0]}
-    near, _ = judge_fit.fit_pairs(found, weight, 1e-4, judge_fit.Before(old, 0.5))
-    assert near["pairs"]["quantity.same"] == pytest.approx([2.0, -1.0], abs=0.1)
-    assert near["pairs"]["scope.same"] == pytest.approx([0.5, 0.0], abs=0.01)  # what no pair has stays
-    assert "scope.same" not in free["pairs"]
-    loose, _ = judge_fit.fit_pairs(found, weight, 1e4, judge_fit.Before(old, 0.5))
-    held, learnt = (fitted["pairs"]["quantity.conflicting"] for fitted in (near, loose))
-    assert learnt[1] - learnt[0] > held[1] - held[0]
+def test_a_table_that_reads_keeps_its_facts_but_for_one_factor() -> None:
+    chance = random.Random(4)
+    found = []
+    for one in made():
+        told = {SUPPORTS: (3.0, -3.0), CONTRADICTS: (-3.0, 3.0)}.get(one.label, (-2.0, -2.0))
+        odds = [value + chance.uniform(-2, 2) for value in told]
+        terms = one.terms | {"wording.read.supports": odds[0], "wording.read.contradicts": odds[1]}
+        conflicts = one.conflicts or odds[1] > max(0.0, odds[0])
+        found.append(attrs.evolve(one, terms=terms, conflicts=conflicts))
+    pairs = {"quantity.same": [1.0, -2.0], "quantity.conflicting": [-1.0, 1.0], "scope.same": [0.5, 0.0]}
+    fitted, sums = judge_fit.fit_reading(found, np.ones(len(found)), {"pairs": pairs})
+    factors = {
+        round(new / old, 2)
+        for key in pairs
+        for new, old in zip(fitted["pairs"][key], pairs[key], strict=True)
+        if old and abs(new) > 0.01
+    }
+    assert len(factors) <= 1
+    supports, contradicts = (fitted["pairs"][f"wording.read.{way}"] for way in ("supports", "contradicts"))
+    assert supports[0] >= supports[1]
+    assert contradicts[1] >= contradicts[0]
+    labels = np.array([e.label for e in found])
+    assert (judge_fit.probabilities(sums, 1.0).argmax(1) == labels).mean() > 0.8
+    assert {"bias", "bias_agreeing", "bias_read"} <= set(fitted)
 
 
 def test_scenarios_want_a_table_to_go_on_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

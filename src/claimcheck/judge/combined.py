@@ -1,13 +1,14 @@
 """The judge: a gate, then the sum of the comparisons.
 
 For a pair each comparison adds two log-odds, supports against neutral and contradicts against neutral. With the bias
-they sum to (s, c), and the probabilities are the softmax of (s, c, 0) after one temperature. There are two biases:
+they sum to (s, c), and the probabilities are the softmax of (s, c, 0) after one temperature. There are three biases:
 where no comparison conflicts, the bias rules a contradiction out, since a contradiction that cannot be shown is no help
-to an editor. Where the claim or the passage is a denial the two sums are turned over, reasons included, so that the
-reasons always sum to what was decided.
+to an editor; where only the reading of the two texts does, it is another than where a fact does. Where the claim or the
+passage is a denial the two sums are turned over, reasons included, so that the reasons always sum to what was decided.
 
-There are two tables of weights (docs/decisions/0003), fitted by training/judge.py on newspairs train: weights.json for
-passages that were looked up for a claim, pairs.json for two texts that somebody put side by side.
+There are two tables of weights (docs/decisions/0003, 0012), fitted by training/judge.py: weights.json for passages that
+were looked up for a claim, on whole articles, pairs.json for two texts that somebody put side by side, on newspairs
+train.
 """
 
 from __future__ import annotations
@@ -53,13 +54,13 @@ class Weights:
     """Where a comparison conflicts."""
     bias_agreeing: tuple[float, float]
     """Where none does."""
+    bias_read: tuple[float, float]
+    """Where only the reading of the two texts does."""
     pairs: dict[str, tuple[float, float]]
     temperature: float
     threshold: float
     """Least probability of a relation that is answered."""
     gate: Gate
-    outright: bool = True
-    """Whether a relation that is answered has to be likelier than none, too."""
 
     @property
     def reads(self) -> bool:
@@ -77,6 +78,7 @@ class Weights:
                 name=raw["name"],
                 bias=_pair(raw["bias"]),
                 bias_agreeing=_pair(raw["bias_agreeing"]),
+                bias_read=_pair(raw.get("bias_read", raw["bias"])),
                 pairs={key: _pair(pair) for key, pair in raw["pairs"].items()},
                 temperature=float(raw["temperature"]),
                 threshold=float(raw["threshold"]),
@@ -85,7 +87,6 @@ class Weights:
                     weights={key: float(weight) for key, weight in raw["gate"]["weights"].items()},
                     threshold=float(raw["gate"]["threshold"]),
                 ),
-                outright=bool(raw.get("outright", True)),
             )
         except OSError as error:
             reason = f"cannot be read: {error.strerror}; expected a folder with a judge's {path.name}"
@@ -144,12 +145,11 @@ class CombinedJudge:
 
     def _one(self, pair: ClaimPair, found: Sequence[Term]) -> Judgement:
         weights = self._weights(pair)
-        reasons, bias = self._turned(pair, [_weighed(t, weights) for t in found])
+        reasons, bias = self._turned(pair, [_weighed(t, weights) for t in found], _bias(found, weights))
         s = bias[0] + sum(r.supports for r in reasons)
         c = bias[1] + sum(r.contradicts for r in reasons)
         probabilities = softmax(s, c, weights.temperature)
-        among = probabilities if weights.outright else (Relation.SUPPORTS, Relation.CONTRADICTS)
-        top = max(among, key=lambda r: probabilities[r])
+        top = max(probabilities, key=lambda r: probabilities[r])
         why = no_evidence(pair, found, top)
         least = weights.threshold if self.threshold is None else self.threshold
         sure = why is None and top is not Relation.NEUTRAL and probabilities[top] >= least
@@ -157,10 +157,10 @@ class CombinedJudge:
             relation=top if sure else Relation.NEUTRAL, probabilities=probabilities, reasons=tuple(reasons), why=why
         )
 
-    def _turned(self, pair: ClaimPair, reasons: list[Reason]) -> tuple[list[Reason], tuple[float, float]]:
+    def _turned(
+        self, pair: ClaimPair, reasons: list[Reason], bias: tuple[float, float]
+    ) -> tuple[list[Reason], tuple[float, float]]:
         clashes = {r.aspect for r in reasons if r.relation is Comparison.CONFLICTING}
-        weights = self._weights(pair)
-        bias = weights.bias if clashes else weights.bias_agreeing
         if pair.claim.denied == pair.evidence.denied:
             return reasons, bias
         if pair.evidence.denied:
@@ -172,6 +172,13 @@ class CombinedJudge:
         weight = 0.0 if clashes & {Aspect.PLACE, Aspect.TIME} else 1.0
         turned = [attrs.evolve(r, supports=r.contradicts * weight, contradicts=r.supports) for r in reasons]
         return [*turned, denial("denied", "affirmed")], (bias[1] if weight else NO_SUPPORT, bias[0])
+
+
+def _bias(found: Sequence[Term], weights: Weights) -> tuple[float, float]:
+    conflicts = {t.key for t in found if t.reason.relation is Comparison.CONFLICTING}
+    if not conflicts:
+        return weights.bias_agreeing
+    return weights.bias_read if conflicts == {CONTRADICTS} else weights.bias
 
 
 def _weighed(found: Term, weights: Weights) -> Reason:

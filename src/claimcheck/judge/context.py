@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimcheck.judge.derived import parts
-from claimcheck.judge.reading import SUPPORTS
+from claimcheck.judge.reading import CONTRADICTS, SUPPORTS
 from claimcheck.judge.terms import Term
 from claimcheck.judge.wording import content
 from claimcheck.model.fact import Comparison, Modality, Scope
-from claimcheck.model.judgement import Aspect, ClaimPair, Passage, Relation, Why
+from claimcheck.model.judgement import Aspect, ClaimPair, Passage, Reason, Relation, Why
 
 CUMULATIVE = frozenset({"dead", "wounded", "missing", "displaced", "detained", "kidnapped", "case", "house", "person"})
 """What is counted on as time goes by: an older, smaller count was right in its day."""
@@ -22,8 +22,11 @@ def no_evidence(pair: ClaimPair, terms: Sequence[Term], relation: Relation) -> W
 
     A model that has read the two texts also understands figures that the facts do not find.
     """
-    if relation is Relation.CONTRADICTS and superseded(pair, terms):
-        return Why.SUPERSEDED
+    if relation is Relation.CONTRADICTS:
+        if superseded(pair, terms):
+            return Why.SUPERSEDED
+        if not pair.given and _counts_some(pair) and not _clashes(terms):
+            return Why.PARTLY_CONFIRMS  # a model reads "some schools" as a contradiction of "all schools"
     if relation is Relation.SUPPORTS:
         if planned_earlier(pair):
             return Why.PLANNED_EARLIER
@@ -34,7 +37,7 @@ def no_evidence(pair: ClaimPair, terms: Sequence[Term], relation: Relation) -> W
 
 def superseded(pair: ClaimPair, terms: Sequence[Term]) -> bool:
     """Whether all that conflicts is a cumulative count, smaller in a passage published on an earlier day."""
-    clashes = [t.reason for t in terms if t.reason.relation is Comparison.CONFLICTING]
+    clashes = _clashes(terms)
     if not clashes or not earlier(pair.evidence, pair.claim) or any(r.aspect is not Aspect.QUANTITY for r in clashes):
         return False
     ours = {q.span: q for q in pair.claim.facts.quantities}
@@ -61,11 +64,20 @@ def some_of_all(pair: ClaimPair) -> bool:
     Of 23 such passages of corpora/scenarios that would have supported a claim five do; of the others half tell of an
     exception.
     """
+    whole = pair.claim.facts.scope is Scope.ALL
+    return _counts_some(pair) or (whole and pair.evidence.facts.scope is Scope.PLAIN and not pair.given)
+
+
+def _counts_some(pair: ClaimPair) -> bool:
+    """Whether the claim says it of all, and the passage in so many words of some."""
     if pair.claim.facts.scope is not Scope.ALL:
         return False
-    if pair.evidence.facts.scope is Scope.PLAIN and not pair.given:
-        return True
     return pair.evidence.facts.scope is Scope.SOME or _counted_part(pair)
+
+
+def _clashes(terms: Sequence[Term]) -> list[Reason]:
+    """The comparisons of facts and words that conflict; not the reading of the two texts as a whole."""
+    return [t.reason for t in terms if t.reason.relation is Comparison.CONFLICTING and t.key != CONTRADICTS]
 
 
 def unanswered(terms: Sequence[Term]) -> bool:

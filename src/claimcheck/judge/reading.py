@@ -7,12 +7,15 @@ from collections.abc import Sequence
 import attrs
 
 from claimcheck.judge.terms import NOTHING, Term, term, words
-from claimcheck.judge.wording import differing
+from claimcheck.judge.wording import content, differing
 from claimcheck.lang.fold import fold
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import Aspect, Passage, Words
+from claimcheck.model.text import Span
 
 SUPPORTS, CONTRADICTS = "wording.read.supports", "wording.read.contradicts"
+_WRITTEN = (Aspect.QUANTITY, Aspect.TIME)
+"""What can be written in several ways and say the same."""
 FURTHEST = 6.0
 """Log-odds are cut here: a network is never as sure as it says. Where both are beyond, their distance is kept: cut one
 by one, 10.8 and 7.5 would be equal, and a text would neither support nor contradict itself.
@@ -24,8 +27,8 @@ def reading(claim: Passage, evidence: Passage, odds: Sequence[float], matched: S
 
     Where the model reads a contradiction, the second shows the words of each side that the other has not.
     """
-    if fold(claim.text).strip() == fold(evidence.text).strip():
-        odds = FURTHEST, -FURTHEST  # a text repeats itself, whatever a network makes of its figures
+    if _repeats(claim, evidence, matched):
+        odds = FURTHEST, -FURTHEST
     beyond = max(0.0, max(map(float, odds)) - FURTHEST)
     supports, contradicts = (max(-FURTHEST, float(value) - beyond) for value in odds)
     unseen = term(Aspect.WORDING, Comparison.INCOMPARABLE, NOTHING, NOTHING, amount=supports)
@@ -38,6 +41,30 @@ def reading(claim: Passage, evidence: Passage, odds: Sequence[float], matched: S
     else:
         seen = term(Aspect.WORDING, Comparison.INCOMPARABLE, NOTHING, NOTHING, amount=contradicts)
     return [*out, attrs.evolve(seen, key=CONTRADICTS)]
+
+
+def _repeats(claim: Passage, evidence: Passage, matched: Sequence[Term]) -> bool:
+    """Whether the passage repeats the claim, whatever a network makes of its figures: word for word, or, in one
+    language, but for figures and dates that agree ("seven of ten", "70%").
+    """
+    if fold(claim.text).strip() == fold(evidence.text).strip():
+        return True
+    facts = [t.reason for t in matched if t.reason.aspect is not Aspect.WORDING]
+    agreeing = [r for r in facts if r.aspect in _WRITTEN and r.relation in (Comparison.SAME, Comparison.COMPATIBLE)]
+    strict = any(r.relation is not Comparison.SAME for r in facts if r not in agreeing)
+    if claim.document.lang != evidence.document.lang or not agreeing or strict or _conflicts(matched):
+        return False
+    left = _beside(claim, [r.claim.span for r in agreeing])
+    return left == _beside(evidence, [r.evidence.span for r in agreeing])
+
+
+def _conflicts(matched: Sequence[Term]) -> bool:
+    return any(t.reason.relation is Comparison.CONFLICTING for t in matched)
+
+
+def _beside(passage: Passage, facts: Sequence[Span | None]) -> list[str]:
+    """The content words of a passage, in order, but for those of some facts."""
+    return [w.stem for w in content(passage).words if not any(span and span.overlaps(w.span) for span in facts)]
 
 
 def _whole(passage: Passage) -> Words:

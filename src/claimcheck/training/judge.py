@@ -4,9 +4,10 @@
         --scenarios corpora/scenarios --before weights.json --out src/claimcheck/weights/judge
 
 Two tables come out (docs/decisions/0003 and 0011). pairs.json is for texts that somebody put side by side: every
-hypothesis of newspairs with its premise in four directions and with the nearest premises of other items, and pairs of
+hypothesis of newspairs with its premise in four directions and with the nearest premise of another item, and pairs of
 Arabic headlines (ANS train). weights.json is for passages that were looked up: what `verify` asks its judge about
-whole articles whose gold is known. It goes on from a table that knows no reading, and keeps that table's gate. Both
+whole articles whose gold is known. It goes on from a table that knows no reading, and keeps its gate and, but for one
+factor, its numbers. Both
 read: the cross-encoder's log-odds are among the comparisons. Folds keep an item or an article together; the
 temperatures are chosen on the held-out folds, and the figures printed are theirs.
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,16 @@ from claimcheck.judge.reading import CONTRADICTS, SUPPORTS
 from claimcheck.pipeline import Checker
 from claimcheck.training.desk_examples import desk_pairs
 from claimcheck.training.judge_examples import HEADLINES, Example, Labelled, compared, examples
-from claimcheck.training.judge_fit import Before, calibrate, calibration_error, fit_gate, fit_pairs, probabilities
+from claimcheck.training.judge_fit import (
+    NEVER,
+    READING,
+    calibrate,
+    calibration_error,
+    fit_gate,
+    fit_pairs,
+    fit_reading,
+    probabilities,
+)
 from claimcheck.training.stance_pairs import HELD_EVERY, LABELS, read_headlines, read_items, split
 
 NEUTRAL = LABELS["neutral"]
@@ -44,7 +55,7 @@ SHARED_WORDS = (
     "wording.nearness",
     "wording.missing",
 )
-READ = ("wording.read.",)
+READ = (READING,)
 WITHOUT: dict[str, tuple[str, ...]] = {
     "all": (),
     "facts": (*SHARED_WORDS, *READ),
@@ -58,31 +69,28 @@ WITHOUT: dict[str, tuple[str, ...]] = {
 
 @frozen(kw_only=True)
 class Plan:
-    """How a table is fitted: least probability of one event, least of a relation, whether that has to be likelier than
-    none, what strangers and headlines weigh, whether a passage on another place is ruled out, the inverse of the L2
-    penalty, and what the numbers of the table before are multiplied by.
+    """How a table is fitted: least probability of one event, least of a relation, which probability is made an even
+    chance, what strangers and headlines weigh, whether a passage on another place is ruled out, and the inverse of the
+    L2 penalty.
     """
 
     name: str
     gate: float
     threshold: float
-    outright: bool = True
+    even: float = 0.5
     stranger: float
     headlines: float = 0.0
     elsewhere: bool
-    strength: float
-    before: float = 0.0
+    strength: float = 1.0
 
 
 FOUND = Plan(
     name="claimcheck-comparisons-5",
     gate=0.3,
-    threshold=0.25,
-    outright=False,
+    threshold=0.4,
+    even=0.25,
     stranger=1.0,
     elsewhere=True,
-    strength=0.3,
-    before=0.5,
 )
 GIVEN = Plan(
     name="claimcheck-pairs-3", gate=0.0, threshold=0.4, stranger=0.02, headlines=3.0, elsewhere=False, strength=3.0
@@ -107,8 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if a.scenarios:
         before = json.loads(a.before.read_text(encoding="utf-8"))
         found, gates = looked_up(checker, desk_pairs(checker, sorted(a.scenarios.glob("*.json"))), before["gate"])
-        share = FOUND.before / before["temperature"]
-        _write(a.out / WEIGHTS_FILE, fit(found, FOUND, gates, Before(before, share)))
+        _write(a.out / WEIGHTS_FILE, fit(found, FOUND, gates, before))
 
 
 def looked_up(checker: Checker, asked: Sequence[Labelled], gate: dict[str, Any]) -> tuple[list[Example], Gates]:
@@ -122,8 +129,10 @@ def looked_up(checker: Checker, asked: Sequence[Labelled], gate: dict[str, Any])
     return compared(asked, checker.aliases, getattr(checker.judge, "stances", None), reads), (gate, same)
 
 
-def fit(found: Sequence[Example], plan: Plan, gates: Gates, before: Before | None = None) -> dict[str, Any]:
-    """A table of weights, from pairs and what a gate says of them; prints what it does on the held-out folds."""
+def fit(found: Sequence[Example], plan: Plan, gates: Gates, before: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A table of weights, from pairs and what a gate says of them, going on from a table `before` that does not read;
+    prints what it does on the held-out folds.
+    """
     gate, same = gates
     inside = same >= plan.gate
     if plan.elsewhere:
@@ -136,14 +145,17 @@ def fit(found: Sequence[Example], plan: Plan, gates: Gates, before: Before | Non
     kept = [e for e, ok in zip(found, inside, strict=True) if ok]
     weight = np.where(strangers[inside], plan.stranger, 1.0)
     weight = weight * np.where([e.direction == HEADLINES for e in kept], plan.headlines, 1.0)
-    fitted, sums = fit_pairs(kept, weight, plan.strength, before)
+    fitted, sums = fit_reading(kept, weight, before) if before else fit_pairs(kept, weight, plan.strength)
     temperature = calibrate(sums, np.array([e.label for e in kept]), weight)
+    moved = temperature * math.log((1 - plan.even) / plan.even)
+    for name in [name for name in fitted if name.startswith("bias")]:
+        fitted[name] = [round(b if b == NEVER else b + moved, 4) for b in fitted[name]]
+    sums = sums + moved * (sums > NEVER)
     p = np.tile(np.eye(3)[NEUTRAL], (len(found), 1))
     p[inside] = probabilities(sums, temperature)
     report(found, p, plan)
-    rule = {"threshold": plan.threshold, "outright": plan.outright}
     gate = {**gate, "threshold": plan.gate}
-    return {"name": plan.name, **fitted, "temperature": temperature, **rule, "gate": gate}
+    return {"name": plan.name, **fitted, "temperature": temperature, "threshold": plan.threshold, "gate": gate}
 
 
 def _write(file: Path, table: dict[str, Any]) -> None:
@@ -172,8 +184,7 @@ def report(found: Sequence[Example], p: np.ndarray[Any, Any], plan: Plan) -> Non
     """Prints accuracy per direction and precision and recall per relation; strangers count for precision alone."""
     labels = np.array([e.label for e in found])
     own = np.array([not e.stranger for e in found])
-    among = p if plan.outright else p[:, :NEUTRAL]
-    top = np.where(among.max(1) >= plan.threshold, among.argmax(1), NEUTRAL)
+    top = np.where(p.max(1) >= plan.threshold, p.argmax(1), NEUTRAL)
     for direction in sorted({e.direction for e in found}):
         here = own & np.array([e.direction == direction for e in found])
         right, off = (top[here] == labels[here]).mean(), calibration_error(p[here], labels[here])

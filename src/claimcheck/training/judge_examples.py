@@ -23,7 +23,7 @@ from claimcheck.pipeline import UNDATED, Checker
 from claimcheck.training import stance_pairs
 from claimcheck.training.stance_pairs import DIRECTIONS, LABELS
 
-STRANGERS = 2
+STRANGERS = 1
 """Premises of other items a hypothesis is paired with, per direction."""
 HEADLINES = "headlines"
 """What stands for the direction of two Arabic headlines."""

@@ -12,6 +12,7 @@ from claimcheck.judge.reading import CONTRADICTS, SUPPORTS
 from claimcheck.training.judge_examples import Example
 
 FOLDS = 5
+READING = "wording.read."
 NEVER = -8.0
 """Log-odds of a contradiction where nothing conflicts: one that cannot be shown is no help to an editor."""
 
@@ -84,35 +85,105 @@ def _apart(key: str) -> bool:
 
 
 @frozen
-class Before:
-    """A table that a fit goes on from: its numbers times `share` cost nothing, what lies apart from them does."""
+class Added:
+    """What `fit_reading` adds to a table: what its numbers are multiplied by, those of the reading, and the biases."""
 
-    raw: dict[str, Any]
-    share: float
+    factor: float
+    read: np.ndarray[Any, Any]
+    """(2, 2): the readings of support and of contradiction, each for supports and contradicts."""
+    bias: tuple[float, float]
+    agreeing: float
+    bias_read: tuple[float, float]
 
-    def of(self, keys: Sequence[str]) -> np.ndarray[Any, Any]:
-        """What `_fit` looks for, as this table has it."""
-        pairs = self.share * np.array([self.raw["pairs"].get(key, (0.0, 0.0)) for key in keys])
-        biases = self.share * np.array([*self.raw["bias"], self.raw["bias_agreeing"][0]])
-        return np.concatenate([pairs[:, 0], pairs[:, 1] - pairs[:, 0], biases])
+    def __call__(self, sums: np.ndarray[Any, Any], rows: np.ndarray[Any, Any], kind: Kind) -> np.ndarray[Any, Any]:
+        """Sums of all that a table has but its biases (n, 2), readings (n, 2), and what conflicts, to sums (n, 2)."""
+        made = self.factor * sums + rows @ self.read
+        for bias, of in ((self.bias, kind.facts), (self.bias_read, kind.reading)):
+            made = made + np.outer(of, bias)
+        none = ~(kind.facts | kind.reading)
+        out: np.ndarray[Any, Any] = made + np.outer(none, (self.agreeing, NEVER))
+        return out
+
+
+@frozen
+class Kind:
+    """Whether a fact of each example conflicts; whether only the reading of the two texts does."""
+
+    facts: np.ndarray[Any, Any]
+    reading: np.ndarray[Any, Any]
+
+
+def fit_reading(
+    found: Sequence[Example], weight: np.ndarray[Any, Any], before: dict[str, Any]
+) -> tuple[dict[str, Any], np.ndarray[Any, Any]]:
+    """A table that reads, from one that does not: biases and weight pairs, and the two sums (n, 2) of every example
+    from the fold it was held out of.
+
+    All comparisons keep their numbers but for one factor: a few hundred passages are too few to weigh them anew, and
+    let them go against their meaning.
+    """
+    keys = sorted(key for key in before["pairs"] if not key.startswith(READING))
+    sums = table([e.terms for e in found], keys).rows @ np.array([before["pairs"][key] for key in keys])
+    rows = table([e.terms for e in found], [SUPPORTS, CONTRADICTS]).rows
+    facts = np.array([any(".conflicting" in key for key in e.terms) for e in found])
+    kind = Kind(facts, np.array([e.conflicts for e in found]) & ~facts)
+    labels = np.array([e.label for e in found])
+
+    def fitted(part: np.ndarray[Any, Any]) -> Added:
+        return _fit_added(
+            sums[part], rows[part], Kind(kind.facts[part], kind.reading[part]), labels[part], weight[part]
+        )
+
+    held = np.zeros((len(found), 2))
+    for train, test in _folds(found):
+        held[test] = fitted(train)(sums[test], rows[test], Kind(kind.facts[test], kind.reading[test]))
+    made = fitted(np.arange(len(found)))
+    pairs = {key: [round(made.factor * value, 4) for value in before["pairs"][key]] for key in keys}
+    pairs |= {key: [round(float(v), 4) for v in made.read[n]] for n, key in enumerate((SUPPORTS, CONTRADICTS))}
+    biases = {
+        "bias": [round(float(b), 4) for b in made.bias],
+        "bias_agreeing": [round(float(made.agreeing), 4), NEVER],
+        "bias_read": [round(float(b), 4) for b in made.bias_read],
+    }
+    return {**biases, "pairs": pairs}, held
+
+
+def _fit_added(
+    sums: np.ndarray[Any, Any],
+    rows: np.ndarray[Any, Any],
+    kind: Kind,
+    labels: np.ndarray[Any, Any],
+    weight: np.ndarray[Any, Any],
+) -> Added:
+    """Multinomial logistic regression; a support that is read cannot speak more for contradiction, nor the reverse."""
+    from scipy.optimize import minimize
+
+    def model(x: np.ndarray[Any, Any]) -> Added:
+        read = np.array([[x[1], x[1] + x[2]], [x[3], x[3] + x[4]]])
+        return Added(x[0], read, (x[5], x[6]), x[7], (x[8], x[9]))
+
+    def loss(x: np.ndarray[Any, Any]) -> float:
+        p = probabilities(model(x)(sums, rows, kind), 1.0)
+        return float(-(weight * np.log(p[np.arange(len(labels)), labels] + 1e-12)).sum() + (x[:5] ** 2).sum() / 2)
+
+    bounds = [(0.0, None), (None, None), (None, 0.0), (None, None), (0.0, None), *[(None, None)] * 5]
+    start = np.array([0.5, 0.0, -0.1, 0.0, 0.1, *[-5.0] * 5])
+    return model(minimize(loss, start, method="L-BFGS-B", bounds=bounds).x)
 
 
 def fit_pairs(
-    found: Sequence[Example], weight: np.ndarray[Any, Any], strength: float, before: Before | None = None
+    found: Sequence[Example], weight: np.ndarray[Any, Any], strength: float
 ) -> tuple[dict[str, Any], np.ndarray[Any, Any]]:
     """Both biases and the weight pairs, and the two sums (n, 2) of every example from the fold it was held out of."""
     t = table([e.terms for e in found])
-    if before is not None:
-        t = table([e.terms for e in found], sorted({*t.keys, *before.raw["pairs"]}))
-    start = np.zeros(2 * len(t.keys) + 3) if before is None else before.of(t.keys)
     labels = np.array([e.label for e in found])
     clash = np.array([e.conflicts for e in found])
     held = np.zeros((len(found), 2))
     for train, test in _folds(found):
-        held[test] = _fit(t.rows[train], labels[train], clash[train], weight[train], t.keys, strength, start)(
+        held[test] = _fit(t.rows[train], labels[train], clash[train], weight[train], t.keys, strength)(
             t.rows[test], clash[test]
         )
-    model = _fit(t.rows, labels, clash, weight, t.keys, strength, start)
+    model = _fit(t.rows, labels, clash, weight, t.keys, strength)
     return model.as_json(t.keys), held
 
 
@@ -145,9 +216,8 @@ def _fit(
     weight: np.ndarray[Any, Any],
     keys: Sequence[str],
     strength: float,
-    start: np.ndarray[Any, Any],
 ) -> _Model:
-    """Multinomial logistic regression with signs that the meaning of a comparison fixes, held near `start`.
+    """Multinomial logistic regression with signs that the meaning of a comparison fixes.
 
     What conflicts may not speak for support more than for contradiction, what agrees may not do the reverse, and what
     only tells how near the two are counts the same for both. newspairs is adversarial (its contradictions keep most
@@ -157,8 +227,6 @@ def _fit(
 
     n = len(keys)
     bounds = [(None, None)] * n + [_sign(k) for k in keys] + [(None, None)] * 3
-    low = [-np.inf if bound[0] is None else bound[0] for bound in bounds]
-    high = [np.inf if bound[1] is None else bound[1] for bound in bounds]
     targets = np.eye(3)[labels]
 
     def model(x: np.ndarray[Any, Any]) -> _Model:
@@ -166,16 +234,16 @@ def _fit(
 
     def loss(x: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
         p = probabilities(model(x)(rows, clash), 1.0)
-        apart = (x - start)[: 2 * n]
-        value = -(weight * np.log(p[np.arange(len(labels)), labels] + 1e-12)).sum() + (apart**2).sum() / strength / 2
+        held = x[: 2 * n]
+        value = -(weight * np.log(p[np.arange(len(labels)), labels] + 1e-12)).sum() + (held**2).sum() / strength / 2
         off = (p - targets) * weight[:, None]
         both = rows.T @ (off[:, 0] + off[:, 1])
         shift = rows.T @ off[:, 1]
         biases = [off[clash, 0].sum(), off[clash, 1].sum(), off[~clash, 0].sum()]
-        gradient = np.concatenate([np.concatenate([both, shift]) + apart / strength, biases])
+        gradient = np.concatenate([np.concatenate([both, shift]) + held / strength, biases])
         return float(value), gradient
 
-    found = minimize(loss, np.clip(start, low, high), jac=True, method="L-BFGS-B", bounds=bounds)
+    found = minimize(loss, np.zeros(2 * n + 3), jac=True, method="L-BFGS-B", bounds=bounds)
     return model(found.x)
 
 
