@@ -25,6 +25,9 @@ HARDLY = 0.2
 """Most probability of a support for what the source says instead; the words it is given may lie in what the judge
 could not decide.
 """
+LIKE = 0.25
+"""Least cosine of a claim and what its source says, for that to be judged once more: below, none of 320 such pairs of
+corpora/scenarios told anything."""
 RUN = 5
 """Words in a row that make a quotation: paraphrases of one statement rarely share so many."""
 QUOTED = 0.6
@@ -73,7 +76,10 @@ def judged(judge: Judge, sources: Sequence[Source | None], pairs: Sequence[Claim
     own = [
         n
         for n, (source, pair) in enumerate(zip(sources, pairs, strict=True))
-        if found[n].relation is not Relation.SUPPORTS and source and by_source(source, pair.evidence, names)
+        if found[n].relation is not Relation.SUPPORTS
+        and pair.similarity >= LIKE
+        and source
+        and by_source(source, pair.evidence, names)
     ]
     again = judge.judge([attrs.evolve(pairs[n], given=True) for n in own])
     told = {
