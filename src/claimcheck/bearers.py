@@ -72,16 +72,22 @@ def signs(name: str, title: str | None, text: str) -> bool:
     ("Remarks by Ambassador Carla Whitcombe"), or in a last line that hardly says more ("Signed: Dr Achieng Odera,
     Branch Secretary").
     """
+    return any(
+        _alike(person.given, a) and _alike(person.family, b)
+        for person in persons(name)
+        for a, b in _signed(title, text)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _signed(title: str | None, text: str) -> tuple[tuple[str, str], ...]:
+    """The pairs of words in a row, without marks, of the lines of a text that say whose it is."""
     lines = [title] if title and any(_is_document(word) for word in title.split()) else []
     last = _SENTENCES.split(text.strip())[-1]
     if len(last.split()) <= SIGNATURE:
         lines.append(last)
-    for line in lines:
-        words = [word.strip(_MARKS) for word in line.split()]
-        for person in persons(name):
-            if any(_alike(person.given, a) and _alike(person.family, b) for a, b in pairwise(words) if a and b):
-                return True
-    return False
+    rows = ([word.strip(_MARKS) for word in line.split()] for line in lines)
+    return tuple((a, b) for words in rows for a, b in pairwise(words) if a and b)
 
 
 def _is_document(word: str) -> bool:
@@ -94,7 +100,7 @@ def _alike(one: str, other: str) -> bool:
     """Whether two given names, or two family names, are one."""
     if same_name(one, other) >= LIKE:
         return True
-    if one.isascii() == other.isascii() and _latin(one) == _latin(other):
+    if _latin(one) == _latin(other):
         return False
     latin, arabic = (one, other) if _latin(one) else (other, one)
     return any(same_name(said, arabic) >= LIKE for said in spoken(latin))

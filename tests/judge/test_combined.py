@@ -16,6 +16,7 @@ from claimcheck.errors import ModelError
 from claimcheck.judge.combined import CombinedJudge, Weights, shipped_weights, softmax, terms
 from claimcheck.judge.reading import CONTRADICTS as READ_CONTRADICTS
 from claimcheck.judge.reading import SUPPORTS as READ_SUPPORTS
+from claimcheck.judge.stances import ShippedStances
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import Aspect, ClaimPair, Judgement, Pair, Passage, Relation
 from claimcheck.pipeline import UNDATED, Checker
@@ -342,13 +343,17 @@ def test_a_batch_is_judged_as_one_by_one(passage: Make, checker: Checker) -> Non
     assert together == [judge.judge([p])[0] for p in pairs]
     assert together == judge.judge(pairs)
     assert together[::-1] == judge.judge(pairs[::-1])
-    for alone, read in zip(pairs, checker.judge.judge(pairs), strict=True):
-        (one,) = checker.judge.judge([alone])
+    afresh = attrs.evolve(checker.judge, stances=ShippedStances())
+    for alone, read in zip(pairs, afresh.judge(pairs), strict=True):
+        (one,) = afresh.judge([alone])
         assert one.probabilities == pytest.approx(read.probabilities, abs=0.02)  # int8 sums move with what else is read
 
 
 def test_compare_does_not_depend_on_the_batch(checker: Checker) -> None:
+    shared = checker
     pairs = [Pair(premise=evidence, hypothesis=claim) for claim, evidence, _ in TABLE]
+    stances = ShippedStances()  # the shared one would remember what it read
+    checker = attrs.evolve(checker, make_judge=lambda: attrs.evolve(shared.judge, stances=stances))
     together = checker.compare(pairs)
     for pair, found in zip(pairs, together, strict=True):
         (alone,) = checker.compare([pair])

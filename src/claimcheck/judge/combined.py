@@ -140,10 +140,9 @@ class CombinedJudge:
 
     def _to_read(self, pair: ClaimPair, found: Sequence[Term]) -> bool:
         """Whether reading the two texts may change anything; it takes a hundred times as long as all the rest."""
-        weights = self._weights(pair)
-        if self.stances is None or not weights.reads or pair.given:
-            return self.stances is not None and weights.reads
-        return 1 - self._one(pair, found).probabilities[Relation.NEUTRAL] >= READ_FROM
+        if self.stances is None or not self._weights(pair).reads:
+            return False
+        return pair.given or 1 - self._one(pair, found).probabilities[Relation.NEUTRAL] >= READ_FROM
 
     def _closed(self, pair: ClaimPair, found: Sequence[Term]) -> Judgement | None:
         """The answer where the two do not speak of the same event, None where they may."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimcheck.judge.deadlines import bounds, compare_bounds, compare_stretches
+from claimcheck.judge.deadlines import bounds, compare_stretches
 from claimcheck.judge.matching import answers
 from claimcheck.judge.nearby import AROUND, NEAR, shared_around
 from claimcheck.judge.place_roles import grain, roles_in
@@ -20,6 +20,7 @@ from claimcheck.model.fact import (
     Place,
     TimeSpan,
     compare_intervals,
+    more_open,
 )
 from claimcheck.model.judgement import Aspect, Passage
 from claimcheck.model.place_relation import compare_places
@@ -49,7 +50,9 @@ def time(claim: Passage, evidence: Passage) -> list[Term]:
             return compare_stretches(one, other)
         if one.start and one.end and not (other.start and other.end) and _against(one, closed):
             return Comparison.INCOMPARABLE
-        return compare_bounds(one, other) or _compare_times(one, other)
+        if more_open((one.start, one.end), (other.start, other.end)):
+            return Comparison.CONFLICTING
+        return _compare_times(one, other)
 
     own = answers(ours, theirs, compare, prefer=alike)
     around = {} if theirs else answers(ours, evidence.context.times, compare)

@@ -59,25 +59,11 @@ def _negation_of(passage: Passage, time: TimeSpan) -> Marker | None:
     return marker if 0 < count <= REACH and together and not other_times else None
 
 
-def compare_bounds(one: TimeSpan, other: TimeSpan) -> Comparison | None:
-    """How a bound of the claim stands to a bound of the passage that looks the same way; None where they do not.
-
-    The passage's may be narrower: what is done by Sunday is done by Monday.
-    """
-    if one.start is None and other.start is None and one.end is not None and other.end is not None:
-        return _narrower(one.end == other.end, inside=other.end < one.end)
-    if one.end is None and other.end is None and one.start is not None and other.start is not None:
-        return _narrower(one.start == other.start, inside=other.start > one.start)
-    return None
-
-
 def compare_stretches(one: TimeSpan, other: TimeSpan) -> Comparison:
     """Two stretches that begin with the day of their documents: "within ten days" and "within fifteen days"."""
     if one.start is None or one.end is None or other.start is None or other.end is None:
         return compare_intervals((one.start, one.end), (other.start, other.end))
     ours, theirs = one.end - one.start, other.end - other.start
-    return _narrower(ours == theirs, inside=theirs < ours)
-
-
-def _narrower(same: bool, *, inside: bool) -> Comparison:
-    return Comparison.SAME if same else Comparison.COMPATIBLE if inside else Comparison.CONFLICTING
+    if ours == theirs:
+        return Comparison.SAME
+    return Comparison.COMPATIBLE if theirs < ours else Comparison.CONFLICTING

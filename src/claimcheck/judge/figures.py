@@ -16,7 +16,7 @@ from claimcheck.judge.lasting import hours, lasting
 from claimcheck.judge.matching import answers
 from claimcheck.judge.nearby import AROUND, NEAR, shared_around
 from claimcheck.judge.terms import NOTHING, Term, term, words
-from claimcheck.model.fact import Comparison, Quantity, compare_intervals, last_step
+from claimcheck.model.fact import Comparison, Quantity, compare_intervals, last_step, more_open
 from claimcheck.model.judgement import Aspect, Passage
 
 TELLING = 30
@@ -170,21 +170,13 @@ def _compare(a: Quantity, b: Quantity) -> Comparison:
         return compare_intervals(hours(a), hours(b))
     if a.value == b.value and (a.low is None) == (b.low is None) and (a.high is None) == (b.high is None):
         return Comparison.SAME
-    if _looser(a, b):
+    low, high = (
+        None if bound is None else bound * share for bound, share in ((a.low, 1 - ROUNDING), (a.high, 1 + ROUNDING))
+    )
+    if more_open((low, high), (b.low, b.high)):
         return Comparison.CONFLICTING
     found = compare_intervals((a.low, a.high), (b.low, b.high))
     return Comparison.COMPATIBLE if found is Comparison.CONFLICTING and _rounded(a, b) else found
-
-
-def _looser(a: Quantity, b: Quantity) -> bool:
-    """Whether both are bounds that look the same way, and the passage's leaves more open: "up to 340" does not bear out
-    "no more than 210".
-    """
-    if a.low is None and b.low is None and a.high is not None and b.high is not None:
-        return b.high > a.high * (1 + ROUNDING)
-    if a.high is None and b.high is None and a.low is not None and b.low is not None:
-        return b.low < a.low * (1 - ROUNDING)
-    return False
 
 
 def _rounded(a: Quantity, b: Quantity) -> bool:

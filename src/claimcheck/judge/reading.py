@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from claimcheck.judge.terms import NOTHING, Term, term, words
+from claimcheck.judge.terms import NOTHING, Term, conflict, term, words
 from claimcheck.judge.wording import content, differing
 from claimcheck.lang.fold import fold
 from claimcheck.model.fact import Comparison
@@ -51,15 +51,11 @@ def _repeats(claim: Passage, evidence: Passage, matched: Sequence[Term]) -> bool
         return True
     facts = [t.reason for t in matched if t.reason.aspect is not Aspect.WORDING]
     agreeing = [r for r in facts if r.aspect in _WRITTEN and r.relation in (Comparison.SAME, Comparison.COMPATIBLE)]
-    strict = any(r.relation is not Comparison.SAME for r in facts if r not in agreeing)
-    if claim.document.lang != evidence.document.lang or not agreeing or strict or _conflicts(matched):
+    otherwise = any(r.relation is not Comparison.SAME for r in facts if r not in agreeing)
+    if claim.document.lang != evidence.document.lang or not agreeing or otherwise or conflict(matched):
         return False
     left = _beside(claim, [r.claim.span for r in agreeing])
     return left == _beside(evidence, [r.evidence.span for r in agreeing])
-
-
-def _conflicts(matched: Sequence[Term]) -> bool:
-    return any(t.reason.relation is Comparison.CONFLICTING for t in matched)
 
 
 def _beside(passage: Passage, facts: Sequence[Span | None]) -> list[str]:

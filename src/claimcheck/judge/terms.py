@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import frozen
 
 from claimcheck.model.fact import Comparison
@@ -45,6 +47,11 @@ def term(
         evidence_value=values[1],
     )
     return Term(key, amount, reason)
+
+
+def conflict(found: Iterable[Term]) -> bool:
+    """Whether any of the comparisons conflicts."""
+    return any(t.reason.relation is Comparison.CONFLICTING for t in found)
 
 
 def words(text: str, span: Span | None) -> Words:

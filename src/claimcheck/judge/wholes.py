@@ -18,7 +18,7 @@ BESIDE = 15
 """Characters between "all" and the figure it is said of: "all of the country's 34 schools"."""
 NOT_FAR = 30
 """Characters between a figure and the negation of what it counts: "eight of the freed men were not"."""
-MAIN = ("negation", "refusal")
+NOT_DONE = ("negation", "refusal")
 WHOLE = 99.5
 """Percent from which on a share is the whole, rounded."""
 
@@ -64,12 +64,12 @@ def _left_out(whole: Passage, other: Passage) -> tuple[Words, Words] | None:
     """
     if whole.facts.scope is not Scope.ALL or other.facts.scope in (Scope.ALL, Scope.EXCEPT):
         return None
-    if any(m.value in MAIN for m in whole.facts.markers):
+    if any(m.value in NOT_DONE for m in whole.facts.markers):
         return None
     for figure in other.facts.quantities:
         for marker in other.facts.markers:
             apart = marker.span.start - figure.span.end
-            if figure.unit == "count" and marker.value in MAIN and 0 <= apart <= NOT_FAR:
+            if figure.unit == "count" and marker.value in NOT_DONE and 0 <= apart <= NOT_FAR:
                 span = Span(figure.span.start, marker.span.end)
                 if within(span, other.spans):
                     return _marker(whole.facts, "all"), words(span.of(other.document.text), span)

@@ -168,6 +168,17 @@ def compare_intervals(a: tuple[T | None, T | None], b: tuple[T | None, T | None]
     return Comparison.CONFLICTING if apart else Comparison.COMPATIBLE
 
 
+def more_open(a: tuple[T | None, T | None], b: tuple[T | None, T | None]) -> bool:
+    """Whether both are bounds that look the same way, and the second leaves more open: "up to 340" after "no more than
+    210", "by Monday" after "by Sunday". They overlap, and still the second does not bear out the first.
+    """
+    if a[0] is None and b[0] is None and a[1] is not None and b[1] is not None:
+        return b[1] > a[1]
+    if a[1] is None and b[1] is None and a[0] is not None and b[0] is not None:
+        return b[0] < a[0]
+    return False
+
+
 def last_step(value: float) -> float:
     """The unit of the last significant digit: 17,000 -> 1,000; 2.5 -> 0.1."""
     mantissa, _, exponent = f"{abs(value):.11e}".partition("e")

@@ -7,9 +7,8 @@ Two tables come out (docs/decisions/0003 and 0011). pairs.json is for texts that
 hypothesis of newspairs with its premise in four directions and with the nearest premise of another item, and pairs of
 Arabic headlines (ANS train). weights.json is for passages that were looked up: what `verify` asks its judge about
 whole articles whose gold is known. It goes on from a table that knows no reading, and keeps its gate and, but for one
-factor, its numbers. Both
-read: the cross-encoder's log-odds are among the comparisons. Folds keep an item or an article together; the
-temperatures are chosen on the held-out folds, and the figures printed are theirs.
+factor, its numbers. Both read: the cross-encoder's log-odds are among the comparisons. Folds keep an item or an article
+together; the temperatures are chosen on the held-out folds, and the figures printed are theirs.
 """
 
 from __future__ import annotations

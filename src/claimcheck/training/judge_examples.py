@@ -16,8 +16,7 @@ from claimcheck.judge.gate import features as gate_features
 from claimcheck.judge.reading import reading
 from claimcheck.judge.slots import ActorNames
 from claimcheck.judge.stances import Stances
-from claimcheck.judge.terms import Term
-from claimcheck.model.fact import Comparison
+from claimcheck.judge.terms import Term, conflict
 from claimcheck.model.judgement import ClaimPair
 from claimcheck.pipeline import UNDATED, Checker
 from claimcheck.training import stance_pairs
@@ -87,7 +86,7 @@ def example(one: Labelled, names: ActorNames, odds: Sequence[float] | None = Non
         direction=one.direction,
         label=one.label,
         stranger=one.stranger,
-        conflicts=any(t.reason.relation is Comparison.CONFLICTING for t in every),
+        conflicts=conflict(every),
         elsewhere=elsewhere(found) or other_event(one.pair, found),
         terms=_amounts(every),
         gate=gate_features(found),

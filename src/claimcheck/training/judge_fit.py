@@ -112,6 +112,10 @@ class Kind:
     facts: np.ndarray[Any, Any]
     reading: np.ndarray[Any, Any]
 
+    def of(self, part: np.ndarray[Any, Any]) -> Kind:
+        """Those of some examples."""
+        return Kind(self.facts[part], self.reading[part])
+
 
 def fit_reading(
     found: Sequence[Example], weight: np.ndarray[Any, Any], before: dict[str, Any]
@@ -130,13 +134,11 @@ def fit_reading(
     labels = np.array([e.label for e in found])
 
     def fitted(part: np.ndarray[Any, Any]) -> Added:
-        return _fit_added(
-            sums[part], rows[part], Kind(kind.facts[part], kind.reading[part]), labels[part], weight[part]
-        )
+        return _fit_added(sums[part], rows[part], kind.of(part), labels[part], weight[part])
 
     held = np.zeros((len(found), 2))
     for train, test in _folds(found):
-        held[test] = fitted(train)(sums[test], rows[test], Kind(kind.facts[test], kind.reading[test]))
+        held[test] = fitted(train)(sums[test], rows[test], kind.of(test))
     made = fitted(np.arange(len(found)))
     pairs = {key: [round(made.factor * value, 4) for value in before["pairs"][key]] for key in keys}
     pairs |= {key: [round(float(v), 4) for v in made.read[n]] for n, key in enumerate((SUPPORTS, CONTRADICTS))}
