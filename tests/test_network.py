@@ -69,10 +69,12 @@ def test_a_network_of_another_kind_is_refused() -> None:
         Network(ENCODER, shipped_table(), segments=True)
 
 
-def test_batches_hold_every_row_once_and_without_padding_one_length() -> None:
-    network = Network(ENCODER, shipped_table(), tokens=24, padding=False, threads=1)
-    ids = [[2, *[100] * n, 3] for n in (1, 5, 2, 5, 1, 30, 5, 5)]
+def test_batches_hold_every_row_once_and_on_a_grid_one_length() -> None:
+    network = Network(ENCODER, shipped_table(), tokens=24, grid=4, threads=1)
+    ids = [[2, *[100] * n, 3] for n in (1, 5, 2, 5, 1, 30, 5, 6)]
     batches = [chosen for chosen, _ in network.batches(ids)]
     assert sorted(n for chosen in batches for n in chosen) == list(range(len(ids)))
-    assert all(len({len(ids[n]) for n in chosen}) == 1 for chosen in batches)
-    assert all(len(chosen) * len(ids[chosen[0]]) <= 24 or len(chosen) == 1 for chosen in batches)
+    padded = [{-(-len(ids[n]) // 4) for n in chosen} for chosen in batches]
+    assert all(len(lengths) == 1 for lengths in padded)
+    assert all(4 * max(p) * len(c) <= 24 or len(c) == 1 for p, c in zip(padded, batches, strict=True))
+    assert any(len({len(ids[n]) for n in chosen}) > 1 for chosen in batches)

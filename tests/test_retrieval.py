@@ -13,7 +13,7 @@ from claimcheck.model.fact import Facts, Marker, Modality
 from claimcheck.model.judgement import Passage
 from claimcheck.model.text import Document, Sentence, Span
 from claimcheck.protocols import Entry
-from claimcheck.retrieval import add, candidates, entries, entry_passage, words
+from claimcheck.retrieval import add, candidates, embedded, entries, entry_passage, words
 from claimcheck.store.memory import MemoryStore
 
 TEXT = "Harbour news. The mayor said the dock would open. Boats wait outside the wall. 4 May."
@@ -103,7 +103,7 @@ def filled(*texts: str) -> MemoryStore:
     store = MemoryStore("letters", 26)
     for n, text in enumerate(texts):
         d = Document(id=f"d{n}", text=text, lang="en")
-        add(store, Letters(), d, entries(d, [Sentence(Span(0, len(text)), 0)], []))
+        add(store, Letters(), [(d, entries(d, [Sentence(Span(0, len(text)), 0)], []))])
     return store
 
 
@@ -115,6 +115,14 @@ def near(
 
 
 TEXTS = ("boats wait at the dock", "dock boats wait at the", "sugar prices jumped again", "snow fell on the pass")
+
+
+def test_documents_embedded_together_keep_their_own_vectors() -> None:
+    documents = [Document(id=f"d{n}", text=text, lang="en") for n, text in enumerate(("", *TEXTS))]
+    found = [(d, entries(d, [Sentence(Span(0, len(d.text)), 0)], [])) for d in documents]
+    vectors = embedded(Letters(), found)
+    assert [v.shape for v in vectors] == [(0, 26), *[(1, 26)] * 4]
+    assert np.array_equal(np.concatenate(vectors), Letters().embed(TEXTS))
 
 
 def test_the_nearest_come_first() -> None:

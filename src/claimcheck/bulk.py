@@ -116,17 +116,15 @@ class Reader:
         return found
 
     def _embedded(self, found: Found) -> list[Prepared | Skipped]:
-        texts = [retrieval.words(d, e) for d, entries in found if not isinstance(entries, Exception) for e in entries]
-        vectors = self.checker.embedder.embed(texts)
+        read = [(document, entries) for document, entries in found if not isinstance(entries, Exception)]
+        vectors = iter(retrieval.embedded(self.checker.embedder, read))
         out: list[Prepared | Skipped] = []
-        at = 0
         for document, entries in found:
             if isinstance(entries, Exception):
                 reason = f"an error inside claimcheck: {type(entries).__name__}: {str(entries)[:200]}"
                 out.append(Skipped(path=document.id, line=None, reason=reason))
                 continue
-            out.append(Prepared(document, entries, vectors[at : at + len(entries)]))
-            at += len(entries)
+            out.append(Prepared(document, entries, next(vectors)))
         return out
 
 

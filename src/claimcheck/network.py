@@ -101,9 +101,10 @@ class Network:
     """An ONNX transformer over input embeddings.
 
     Its inputs are `rows` float32 (batch, length, dim), `mask` int64 (batch, length) and, if it reads two texts,
-    `segments` int64 (batch, length). At most `tokens` padded tokens go through at a time, with `padding` off only rows
-    of one length; `threads` defaults to the machine's cores. For `many` rows the weights are widened where the
-    processor is faster so (widened.py). Raises ModelError where `file` is not such a network.
+    `segments` int64 (batch, length). At most `tokens` padded tokens go through at a time. With a `grid` each row is
+    padded to the next multiple of it, and only rows of one such length go together. `threads` defaults to the machine's
+    cores. For `many` rows the weights are widened where the processor is faster so (widened.py). Raises ModelError
+    where `file` is not such a network.
     """
 
     def __init__(
@@ -113,12 +114,12 @@ class Network:
         *,
         segments: bool = False,
         tokens: int = 4096,
-        padding: bool = True,
+        grid: int | None = None,
         threads: int | None = None,
         many: bool = False,
     ) -> None:
         self.table = table
-        self._tokens, self._padding = tokens, padding
+        self._tokens, self._grid = tokens, grid
         inputs = ["rows", "mask", FOLLOWS] if segments else ["rows", "mask"]
         wide = many and not has_byte_products()
         self._session, self.digest = open_session(file, inputs, threads or os.cpu_count() or 1, wide=wide)
@@ -132,7 +133,7 @@ class Network:
 
         order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
         for chosen in self._cut(order, ids):
-            length = len(ids[chosen[-1]])
+            length = self._padded(ids[chosen[-1]])
             matrix = np.zeros((len(chosen), length), dtype=np.int64)
             mask = np.zeros_like(matrix)
             for line, row in enumerate(chosen):
@@ -156,11 +157,14 @@ class Network:
             out[chosen] = found
         return out
 
+    def _padded(self, ids: Sequence[int]) -> int:
+        return -(-len(ids) // self._grid) * self._grid if self._grid else len(ids)
+
     def _cut(self, order: Sequence[int], ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
         batch: list[int] = []
         for row in order:
-            full = (len(batch) + 1) * len(ids[row]) > self._tokens
-            if batch and (full or (not self._padding and len(ids[row]) != len(ids[batch[0]]))):
+            full = (len(batch) + 1) * self._padded(ids[row]) > self._tokens
+            if batch and (full or (self._grid and self._padded(ids[row]) != self._padded(ids[batch[0]]))):
                 yield batch
                 batch = []
             batch.append(row)

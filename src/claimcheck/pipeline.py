@@ -56,6 +56,8 @@ OWN_WORDS = 6
 """Passages in which a claim's own source speaks that are looked at, beside its nearest."""
 AT_ONCE = 16
 """Claims judged together: a model that reads pairs is faster with many, and a user wants to see progress."""
+TOGETHER = 16
+"""References embedded together."""
 
 
 def no_tagger() -> Tagger | None:
@@ -111,13 +113,14 @@ class Checker:
             self._take_notes(documents)
             documents = documents.documents
         documents = [d for d in documents if self._readable(d)]
-        for number, document in enumerate(documents):
-            self.progress("reading references", number, len(documents))
-            reading = self._read(document)
-            retrieval.add(
-                self.store, self.embedder, document, retrieval.entries(document, reading.sentences, reading.claims)
-            )
-            self._remember(reading)
+        for start in range(0, len(documents), TOGETHER):
+            found = []
+            for number, document in enumerate(documents[start : start + TOGETHER], start):
+                self.progress("reading references", number, len(documents))
+                reading = self._read(document)
+                found.append((document, retrieval.entries(document, reading.sentences, reading.claims)))
+                self._remember(reading)
+            retrieval.add(self.store, self.embedder, found)
         self.progress("reading references", len(documents), len(documents))
         return len(documents)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 
 from attrs import frozen
 
@@ -42,9 +42,23 @@ def words(document: Document, entry: Entry) -> str:
     return entry.claim.text if entry.claim else entry.span.of(document.text)
 
 
-def add(store: ClaimStore, embedder: Embedder, document: Document, found: Sequence[Entry]) -> None:
-    """Embeds a document's entries and puts them into the store."""
-    store.replace(document, found, embedder.embed([words(document, e) for e in found]))
+Found = Sequence[tuple[Document, Sequence[Entry]]]
+"""Documents with their entries."""
+
+
+def embedded(embedder: Embedder, found: Found) -> list[Vectors]:
+    """The vectors of each document's entries. They are embedded together: what several documents share (a copied
+    report, a boilerplate) is embedded once, and texts of like length go through together.
+    """
+    vectors = embedder.embed([words(document, entry) for document, entries in found for entry in entries])
+    ends = list(accumulate(len(entries) for _, entries in found))
+    return [vectors[end - len(entries) : end] for end, (_, entries) in zip(ends, found, strict=True)]
+
+
+def add(store: ClaimStore, embedder: Embedder, found: Found) -> None:
+    """Embeds the documents' entries and puts them into the store."""
+    for (document, entries), vectors in zip(found, embedded(embedder, found), strict=True):
+        store.replace(document, entries, vectors)
 
 
 @frozen

@@ -43,7 +43,8 @@ def test_one_row_of_two_log_odds_a_pair(shipped: ShippedStances) -> None:
 def test_a_pair_does_not_depend_on_its_neighbours(shipped: ShippedStances) -> None:
     together = shipped.log_odds(PAIRS)
     assert (together[0] == together[5]).all()
-    assert (together == np.concatenate([shipped.log_odds([pair]) for pair in PAIRS])).all()
+    alone = np.concatenate([shipped.log_odds([pair]) for pair in PAIRS])
+    assert together == pytest.approx(alone, abs=0.002)  # with another batch the last digits of sums move
 
 
 def test_what_is_repeated_is_supported_and_what_is_not_spoken_of_is_neither(shipped: ShippedStances) -> None:

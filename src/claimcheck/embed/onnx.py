@@ -36,7 +36,7 @@ class OnnxEmbedder:
         table: Table | None = None,
         *,
         max_tokens: int = 256,
-        tokens: int = 1024,
+        tokens: int = 512,
         threads: int | None = None,
         many: bool = False,
     ) -> None:
