@@ -11,6 +11,9 @@ from claimcheck.lang.silences import silence_words
 from claimcheck.model.fact import Actor
 from claimcheck.model.text import Sentence
 
+NAMED = ("person", "unknown")
+JOINED = 10
+"""Letters between a person and the body that they are of."""
 REACH = 20
 """Letters before a name that are looked at for a word that passes it over."""
 
@@ -20,12 +23,10 @@ def disowned(facts: DocumentFacts, sentences: Sequence[Sentence]) -> frozenset[s
     words = silence_words(facts.pack)
     if words is None:
         return frozenset()
-    out = set()
+    out: set[str] = set()
     text = facts.folded.text
     for match in words.silent.finditer(text):
-        found = _nearest(facts, sentences, match.start(), match.end())
-        if found is not None:
-            out.add(_name(found))
+        out.update(_name(actor) for actor in _meant(facts, sentences, match.start(), match.end()))
     for actor in facts.actors:
         at = facts.folded.at(actor.span.start)
         if words.passing.search(text, max(0, at - REACH), at):
@@ -33,17 +34,28 @@ def disowned(facts: DocumentFacts, sentences: Sequence[Sentence]) -> frozenset[s
     return frozenset(out)
 
 
-def _nearest(facts: DocumentFacts, sentences: Sequence[Sentence], start: int, end: int) -> Actor | None:
-    """The actor nearest to a phrase in its sentence, else the last one of the sentence before ("It declined to …")."""
+def _meant(facts: DocumentFacts, sentences: Sequence[Sentence], start: int, end: int) -> list[Actor]:
+    """Whom a phrase may speak of: the actor nearest to it in its sentence, else the last one of the sentence before
+    ("It declined to …"). Of a title alone, who has a name in that sentence; beside a body, whose name is joined to it
+    ("Ida Voss of the Harbour Board said that she would make no forecast").
+    """
     span = facts.folded.span(start, end)
-    for at, sentence in enumerate(sentences):
-        if sentence.span.start <= span.start < sentence.span.end:
-            inside = list(_within(facts, sentence))
-            if inside:
-                return min(inside, key=lambda a: max(a.span.start - span.end, span.start - a.span.end, 0))
-            before = list(_within(facts, sentences[at - 1])) if at else []
-            return before[-1] if before else None
-    return None
+    at = next((n for n, s in enumerate(sentences) if s.span.start <= span.start < s.span.end), None)
+    if at is None:
+        return []
+    inside = list(_within(facts, sentences[at]))
+    if not inside:
+        return list(_within(facts, sentences[at - 1]))[-1:] if at else []
+
+    def away(actor: Actor) -> int:
+        return max(actor.span.start - span.end, span.start - actor.span.end, 0)
+
+    nearest = min(inside, key=away)
+    named = [a for a in inside if a.kind in NAMED and " " in a.text]
+    if nearest.kind == "role" and named:
+        return [min(named, key=away)]
+    joined = [a for a in named if 0 < nearest.span.start - a.span.end <= JOINED]
+    return [nearest, *joined[-1:]]
 
 
 def _within(facts: DocumentFacts, sentence: Sentence) -> Iterator[Actor]:

@@ -28,7 +28,7 @@ def trim(unit: Unit, sites: list[Site], lex: Lexicon) -> list[Site]:
     out: list[Site] = []
     for number, site in enumerate(ordered):
         content = list(site.content)
-        if site.open_end and content:
+        if content and (site.open_end or len(content) > 1):
             start, end = content[-1]
             for later in ordered[number + 1 :]:
                 first = later.region[0]
@@ -127,12 +127,13 @@ def _inside_phrase(unit: Unit, site: Site, start: int, later: Site, lex: Lexicon
 def _back(unit: Unit, start: int, first: int, lex: Lexicon) -> int:
     """Before the words that lead over to the next attribution: ", but", "، فيما"."""
     k = first
-    while k > start and (
-        unit.words[k - 1] in lex.coordinators
-        or unit.words[k - 1] in lex.outlet_breaks
-        or unit.words[k - 1] in lex.clause_words
-    ):
-        k -= 1
+    while k > start:
+        if f"{unit.words[k - 2]} {unit.words[k - 1]}" in lex.outlet_breaks and k - 2 >= start:
+            k -= 2
+        elif unit.words[k - 1] in lex.coordinators | lex.outlet_breaks | lex.clause_words:
+            k -= 1
+        else:
+            break
     return k
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import is_boundary, is_mark
+from claimcheck.attribution.phrases import Range, is_boundary, is_mark
 from claimcheck.attribution.site import Start
 from claimcheck.attribution.subjects import Subject
 from claimcheck.attribution.units import Unit
@@ -27,18 +27,18 @@ def plausible(unit: Unit, subject: Subject, match: Match, lex: Lexicon) -> bool:
         return False
     if unit.caps[first] and first > 0 and unit.is_word(first - 1):
         return False  # "the Office of Civil Claims appeared"
-    if "base" in match.form.tags and "past" not in match.form.tags and not _helped(unit, first, lex):
-        plurals = tuple(lex.syntax.plural_endings)
-        return any(
-            (w.endswith(plurals) and not w.endswith(lex.genitives))
-            or w in lex.people
-            or w in lex.plurals
-            or w in lex.pronouns
-            or w in lex.coordinators
-            or w[:1].isdigit()
-            for w in words
-        )
-    return True
+    return agrees(unit, subject.range, match, lex)
+
+
+def agrees(unit: Unit, phrase: Range, match: Match, lex: Lexicon) -> bool:
+    """Whether a form without a sign of person has a subject that may be a plural: not "…, state secretary of the
+    party"."""
+    tags, words = match.form.tags, unit.words[slice(*phrase)]
+    if "base" not in tags or "past" in tags or _helped(unit, match.first, lex):
+        return True
+    plurals = tuple(lex.syntax.plural_endings)
+    known = lex.people | lex.plurals | lex.coordinators | lex.pronouns.keys()
+    return any((w.endswith(plurals) and not w.endswith(lex.genitives)) or w in known or w[:1].isdigit() for w in words)
 
 
 def _helped(unit: Unit, at: int, lex: Lexicon) -> bool:

@@ -160,9 +160,17 @@ class Lexicon(WordSets):
     def stops_phrase(self, unit: Unit, at: int) -> bool:
         """Whether a noun phrase ends before token `at`."""
         word = unit.words[at]
+        if word in self.posted and self._holds_post(unit, at):
+            return False
         if word in self.stops or (self.bare(word) in self.stops and word[0] in self.proclitics):
             return True
         return at + 1 < len(unit.words) and f"{word} {unit.words[at + 1]}" in self.stop_pairs
+
+    def _holds_post(self, unit: Unit, at: int) -> bool:
+        """Whether the preposition at `at` says where the one before it serves (سفير تونس لدى الاتحاد الأوروبي), not
+        when something was said (لدى وصوله)."""
+        titled = any(word in self.titles for word in unit.words[max(0, at - 3) : at])
+        return titled and at + 1 < len(unit) and not self.opens_content(unit.words[at + 1])
 
     def negates(self, word: str) -> bool:
         """Whether a word negates the verb after it."""

@@ -88,8 +88,10 @@ def _core(words: Sequence[str], originals: Sequence[str], end: int, lex: Lexicon
     # "a Revolutionary Guards general" has no name
     inside = [r for r in persons if r[0] < end and (r[1] >= end or not words[r[1]][:1].isalnum())]
     apposed = [r for r in persons if r[0] and not words[r[0] - 1][:1].isalnum()] or [
-        r for r in persons if r[0] > 1 and words[r[0] - 1] in lex.titles
+        r for r in persons if r[0] > 1 and words[r[0] - 1] in lex.titles | lex.honorifics
     ]
+    if inside and apposed and words[inside[-1][1] - 1] in lex.heads:
+        inside = []  # The County Executive for Health, Mr Peter Wandera
     if inside or apposed:
         first, last = (inside or apposed)[-1]
     else:

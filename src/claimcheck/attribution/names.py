@@ -138,6 +138,7 @@ class Names:
         while k < len(unit) and k < start + LONGEST:
             initial = unit.words[k] == "." and k > start and len(unit.words[k - 1]) == 1
             joint = unit.words[k] in lex.particles and unit.words[k] != "." and k + 1 < len(unit) and unit.caps[k + 1]
+            joint = joint and (unit.words[k] != "-" or unit.starts[k] == unit.ends[k - 1])  # not NAIROBI - UNICEF
             if not (unit.caps[k] or initial or joint):
                 break
             k += 1

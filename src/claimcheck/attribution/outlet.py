@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from claimcheck.attribution.content import _cut_at, _words
 from claimcheck.attribution.lexicon import Lexicon
-from claimcheck.attribution.phrases import FINAL, Range, abbreviation, is_comma, is_mark, strip
+from claimcheck.attribution.phrases import FINAL, Range, abbreviation, after_dateline, is_comma, is_mark, strip
 from claimcheck.attribution.site import Site
 from claimcheck.attribution.units import Unit
 
@@ -73,7 +73,7 @@ def _clause_edge(unit: Unit, start: int, end: int) -> bool:
 
 
 def _statements(unit: Unit, start: int, end: int, lex: Lexicon) -> list[Range]:
-    start = _after_dateline(unit, start, end)
+    start = after_dateline(unit, start, end, lex)
     cuts = [(start, start)]
     for k in range(start + 1, end - 1):
         at = _own_cut(unit, k, end, lex)
@@ -106,13 +106,3 @@ def _own_cut(unit: Unit, k: int, end: int, lex: Lexicon) -> int:
     if not lex.syntax.verb_first and unit.words[k] in lex.coordinators and after in lex.pronouns:
         return k + 1
     return 0
-
-
-def _after_dateline(unit: Unit, start: int, end: int) -> int:
-    """After "BAGHDAD, Iraq —" at the start of a paragraph."""
-    for k in range(start + 1, min(end, start + 9)):
-        if unit.words[k] in ("|", "-") and unit.starts[k] > unit.ends[k - 1]:
-            return k + 1
-        if unit.words[k] in FINAL:
-            break
-    return start

@@ -9,6 +9,8 @@ from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.units import Unit
 
 REACH = 60
+DATELINE, TOWN = 12, 3
+"""Tokens of the longest dateline, words of the longest name of a town in it where no capitals show it."""
 Range = tuple[int, int]
 _HARD = frozenset([";", ":", "|", "(", ")", "[", "]", "!", "?", "؟", "؛", "-", "…"])
 _MARKS = frozenset(['"', "'", "''", "``"])
@@ -62,6 +64,33 @@ def clause_start(unit: Unit, at: int, low: int) -> int:
             if k < len(unit) and unit.quote[k] < 0 and unit.words[k] in _STOPS and not abbreviation(unit, k):
                 start = k + 1
     return max(unit.begins[at], low)
+
+
+def after_dateline(unit: Unit, start: int, end: int, lex: Lexicon) -> int:
+    """After "BAGHDAD, Iraq (AP) -", أثينا - at the start of a paragraph; `start` where there is none."""
+    if start > 0:
+        return start
+    for k in range(1, min(end - 1, DATELINE)):
+        if unit.words[k] in ("|", "-") and unit.starts[k] > unit.ends[k - 1] and unit.starts[k + 1] > unit.ends[k]:
+            return k + 1 if _placed(unit, k, lex) else start
+        if unit.words[k] in FINAL and not abbreviation(unit, k):
+            break
+    return start
+
+
+def _placed(unit: Unit, end: int, lex: Lexicon) -> bool:
+    """Whether tokens 0..end are a place with what may follow it (an agency, a day), not a subject with an insertion
+    after it ("The bridge - which opened in May - is")."""
+    after = unit.words[end + 1]
+    if after in lex.relatives or after in lex.coordinators or unit.words[0] in lex.determiners:
+        return False
+    if lex.syntax.cased:
+        before = (k for k in range(end) if unit.is_word(k))
+        opens = unit.caps[end + 1] or is_mark(unit, end + 1) or after[:1].isdigit()
+        return opens and all(unit.caps[k] or unit.words[k][:1].isdigit() for k in before)
+    town = next((k for k in range(end) if not unit.is_word(k)), end)
+    dated = town == end or unit.words[town] == "(" or unit.words[town + 1][:1].isdigit()
+    return 0 < town <= TOWN and dated
 
 
 def strip(unit: Unit, start: int, end: int) -> Range:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 from claimcheck.attribution.lexicon import Lexicon, Match
-from claimcheck.attribution.phrases import Range, clause_start, is_boundary, is_comma, is_mark, sentence_end, strip
+from claimcheck.attribution.phrases import (
+    Range,
+    after_dateline,
+    clause_start,
+    is_boundary,
+    is_comma,
+    is_mark,
+    sentence_end,
+    strip,
+)
 from claimcheck.attribution.units import Unit
 from claimcheck.model.claim import CueClass
 
@@ -147,7 +156,7 @@ def behind(
     """A site whose content stands before it; what follows a comma after it belongs to it too ("Sunday, he said,
     is")."""
     first, end = region
-    left = strip(unit, clause_start(unit, first, 0), first)
+    left = strip(unit, after_dateline(unit, clause_start(unit, first, 0), first, lex), first)
     bound = is_boundary(unit, first - 1) or (unit.words[first - 1] in lex.adverbs and is_boundary(unit, first - 2))
     dateline = pattern == "postposed" and unit.words[first - 1] in ":|-" and not quote_before(unit, first, lex)
     if (not bound and pattern != "comparer") or dateline or left[1] <= left[0]:

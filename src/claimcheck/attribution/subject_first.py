@@ -7,7 +7,7 @@ from attrs import evolve
 from claimcheck.attribution.comparers import comparer, raiser
 from claimcheck.attribution.complement import complement
 from claimcheck.attribution.earlier import opening_subject
-from claimcheck.attribution.finite import finite, noun_form, plausible
+from claimcheck.attribution.finite import agrees, finite, noun_form, plausible
 from claimcheck.attribution.inversion import inverted
 from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.passive import passive
@@ -82,6 +82,9 @@ def subject_first(unit: Unit, match: Match, low: int, before: list[Site], lex: L
         if _appended(unit, subject, lex) and not quote_before(unit, subject.start, lex):
             return []
         return behind(unit, match, subject.range, (subject.start, joined.subject[1]), lex, "postposed")
+    goes_on = _relative_to(unit, first, before, lex)
+    if goes_on >= 0 and start is not None and (start.joint != "clause" or match.form.takes("w", "q")):
+        return [ahead(unit, match, None, start, goes_on, "coordinated")]
     joint_at = _coordinator(unit, first, lex)
     previous = unit.words[joint_at] if joint_at >= 0 else ""
     if joint_at == first - 1 and first and (is_comma(unit, first - 1) or is_mark(unit, first - 1)):
@@ -150,6 +153,18 @@ def _past_insertion(unit: Unit, match: Match, subject: Subject) -> Start | None:
         if is_boundary(unit, k):
             return None
     return None
+
+
+def _relative_to(unit: Unit, first: int, before: list[Site], lex: Lexicon) -> int:
+    """The relative pronoun before a cue where who just spoke stands before it ("…, said Ida Voss, who added that"); -1
+    where there is none."""
+    k = first - 1
+    while k > 0 and (unit.words[k] in lex.auxiliaries or lex.adverb(unit.words[k])):
+        k -= 1
+    if k < 2 or not before or "relative" not in lex.pronouns.get(unit.words[k], ()):
+        return -1
+    spoke = before[-1].source
+    return k if spoke and is_comma(unit, k - 1) and spoke[1] == k - 1 else -1
 
 
 def _coordinator(unit: Unit, first: int, lex: Lexicon) -> int:
@@ -266,6 +281,9 @@ def _inverted(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
         return []
     phrase = with_apposition(unit, subject_after(unit, match.last, lex), lex)
     if phrase[1] <= phrase[0] or unit.words[phrase[0]] in lex.nobody:
+        return []
+    head = next((k for k in range(phrase[0] + 1, phrase[1]) if unit.words[k] in lex.head_ends), phrase[1])
+    if lex.syntax.cased and not agrees(unit, (phrase[0], head), match, lex):
         return []
     if phrase[1] < len(unit) and unit.words[phrase[1]] in lex.finite_hints and not quote_before(unit, match.first, lex):
         return []  # …, said the letter was lost

@@ -210,8 +210,18 @@ def insertion_start(unit: Unit, comma: int, low: int, lex: Lexicon) -> int:
         age = opened - before == 1 and unit.words[before].isdigit()
         place = unit.caps[before] and opened - before <= 2 and opens_insertion(unit, opened + 1, lex)
         inner = is_comma(unit, before - 1) and _opens_clause(unit, before - 1, low, lex) if place else False
-        if not (age or inner):
+        if not (age or inner or _listed(unit, before, opened, comma, lex)):
             return opened
+
+
+def _listed(unit: Unit, start: int, opened: int, comma: int, lex: Lexicon) -> bool:
+    """Whether the comma at `opened` stands in a name that is a list, within a description that opens behind a name:
+    "Ida Roth, head of the Union of Nurses, Doctors and Vets, said"."""
+    parts = range(opened + 1, comma)
+    joint = any(unit.words[k] in lex.coordinators for k in parts)
+    named = all(unit.caps[k] or unit.words[k] in lex.coordinators or is_comma(unit, k) for k in parts)
+    described = unit.words[start] in lex.heads and not unit.caps[start] and unit.caps[opened - 1]
+    return joint and named and described and is_comma(unit, start - 1)
 
 
 def _opens_clause(unit: Unit, end: int, low: int, lex: Lexicon) -> bool:

@@ -13,6 +13,7 @@ from attrs import frozen
 from claimcheck.lang.cues import CueIndex, cues
 from claimcheck.lang.fold import fold
 from claimcheck.lang.pack import LanguagePack
+from claimcheck.lang.places import has_places, place_names
 from claimcheck.lang.speakers import Speakers
 from claimcheck.lang.syntax import Syntax
 
@@ -42,6 +43,8 @@ class WordSets:
     negations: Words
     stops: Words
     stop_pairs: Words
+    posted: Words
+    places: Words
     relatives: Words
     articles: Words
     possessives: dict[str, Words]
@@ -139,7 +142,9 @@ def word_sets(kind: type[Sets], pack: LanguagePack) -> Sets:
         adverb_endings=tuple(fold(e) for e in syntax.adverb_endings),
         negations=_set(syntax.negations),
         stops=_set(syntax.stops),
-        stop_pairs=_set(syntax.stop_pairs),
+        stop_pairs=_set(syntax.stop_pairs) | _definite_pairs(syntax),
+        posted=_set(syntax.posted),
+        places=_set([name.text for name in place_names(pack) if " " in name.text]) if has_places(pack) else frozenset(),
         relatives=_set(syntax.relatives),
         articles=_set(syntax.articles),
         possessives={fold(w): frozenset(tags.split()) for w, tags in syntax.possessives.items()},
@@ -206,6 +211,13 @@ def word_sets(kind: type[Sets], pack: LanguagePack) -> Sets:
         partitives=_set(speakers.partitives),
         one_of=speakers.one_of,
     )
+
+
+def _definite_pairs(syntax: Syntax) -> Words:
+    """The pairs that end a noun phrase with a definite noun in them: في البيان beside في بيان."""
+    prefix = syntax.definite
+    pairs = (pair.split(maxsplit=1) for pair in syntax.stop_pairs) if prefix else ()
+    return _set([f"{first} {prefix}{noun}" for first, noun in pairs if not first.startswith(prefix)])
 
 
 def _set(words: list[str]) -> Words:

@@ -53,6 +53,8 @@ _GAP = re.compile(r"[^aiu]")
 _ROUND = str.maketrans("eyow", "iiuu")
 _WORD = re.compile(r"[^\W_]+(?:['`][^\W_]+)*")
 _ARTICLE = re.compile(r"\b(?:al|el|ul|as|ash|ad|ar|an|at|az)-(?=\w)|\b(?:al|el)'(?=\w)")
+_THE = re.compile(r"^the (?=\S+ \S)")
+"""Before a name of two words or more: "the fire service" is the Hellenic Fire Service, "the ministry" is any."""
 _FUSED = re.compile(r"\bال(?=\w{2})")
 _SERVANT = (  # "Abdul Latif", "Abd al-Latif", "Abdellatif", عبد اللطيف and عبداللطيف are one word
     (re.compile(r"\babd(?:[aeuo]l)?[ -](?:[aeu]l[ -])?(?=\w)|\babd[aeuo]l(?=[a-z]{3})"), "abdal"),
@@ -165,7 +167,7 @@ def _parts(name: str, titles: frozenset[str], particles: frozenset[str]) -> tupl
     text = fold(name.casefold().translate(_SPECIAL))
     for servant, one in _SERVANT:
         text = servant.sub(one, text)
-    text = _FUSED.sub("", _ARTICLE.sub("", text))
+    text = _FUSED.sub("", _ARTICLE.sub("", _THE.sub("", text)))
     return tuple(_word(w) for w in _WORD.findall(text) if w not in titles and w not in particles)
 
 

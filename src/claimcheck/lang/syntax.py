@@ -17,7 +17,8 @@ class Syntax:
     the main one after a comma (while). `proclitics` are letters that may be joined to the front of a verb or noun,
     `joined` prepositions written with the next word, `contracted` such with the article (لل). `clause_words` open a
     new clause; `coordinators` join equal ones; `auxiliaries` and `adverbs` may stand between subject and verb;
-    `negations` unmake a cue. `stops` end a noun phrase, `stop_pairs` two words that do. `relatives` open a relative
+    `negations` unmake a cue. `stops` end a noun phrase, `stop_pairs` two words that do; `posted` are stops that go on
+    with the phrase of one who holds an office (سفير تونس لدى الاتحاد الأوروبي). `relatives` open a relative
     clause; `articles` a noun phrase; `possessives` are determiners that name an owner, with their tags. `openers` are
     nouns that open a content noun phrase after the subject, `opener_shapes` patterns of such nouns (regular
     expressions over folded words), `no_openers` names of that shape. `addressed` are nouns, without the article, for
@@ -110,6 +111,7 @@ class Syntax:
     purposes: list[str] = field(factory=list)
     broken_plurals: list[str] = field(factory=list)
     speeches: list[str] = field(factory=list)
+    posted: list[str] = field(factory=list)
     approximators: list[str] = field(factory=list)
     settings: list[str] = field(factory=list)
     owning: list[str] = field(factory=list)
