@@ -32,7 +32,6 @@ LONGEST = 30
 
 _BREAK = re.compile(r"[,،;؛()\[\]–—:]|\s-\s")
 _ARTICLE = "ال"
-_OWNERS = ("ها", "ه", "هم")
 _SENTENCES = re.compile(r"(?<=[.!?؟])\s+(?=[^\W\d_]{3,})|\n+")
 _MARKS = ".,:;()'’«»\"،؛"
 SIGNATURE = 12
@@ -60,6 +59,8 @@ class _Words:
     """That are one name with the word after them."""
     documents: frozenset[str]
     """That say what a text is: a statement, remarks."""
+    owners: tuple[str, ...]
+    """Endings that stand for an owner."""
 
 
 def same_person(one: str, other: str) -> bool:
@@ -133,7 +134,7 @@ def _named(part: list[str]) -> Iterator[Person]:
 
 def _owned(word: str) -> Iterator[str]:
     """An Arabic noun without its owner: رئيس of رئيسها."""
-    return (word.removesuffix(ending) for ending in _OWNERS if word.endswith(ending))
+    return (word.removesuffix(ending) for ending in _words().owners if word.endswith(ending))
 
 
 def _may_name(word: str) -> bool:
@@ -172,4 +173,5 @@ def _words() -> _Words:
         before=folded("head_ends"),
         joined=folded("particles"),
         documents=folded("documents"),
+        owners=tuple({fold(ending) for t in tables for ending in t.owners}),
     )

@@ -103,8 +103,7 @@ def _purpose(unit: Unit, k: int, first: int, lex: Lexicon) -> bool:
     word, definite = unit.words[k], lex.syntax.definite
     if k + 1 >= len(unit) or unit.words[first] not in lex.institutions or word in lex.unjoined:
         return False
-    prefix = lex.contracted[0][:1] if lex.contracted else ""
-    return bool(prefix) and word.startswith(prefix) and len(word) > 3 and unit.words[k + 1].startswith(definite)
+    return word.startswith(lex.purposes or (" ",)) and len(word) > 3 and unit.words[k + 1].startswith(definite)
 
 
 def names_speaker(unit: Unit, k: int, lex: Lexicon) -> bool:

@@ -40,7 +40,8 @@ class Syntax:
     (أما … فقد). `anaphors` stand for what was said before (denied it). `inverts`: behind a quote or a comma the subject
     follows the verb and its helpers (« … », a déclaré le ministre). `name_articles` are left out where a name is looked
     up (le ministère, l'Otan). `broken_plurals` are endings of plurals that a masculine verb may have as its subject
-    (أعلن خبراء). `purposes` are letters joined to a verb of saying that follows another verb (خرج ليعلن).
+    (أعلن خبراء). `purposes` are letters joined to what something is for: a verb of saying that follows another
+    verb (خرج ليعلن), what a body does (مكتب الأمم المتحدة لتنسيق الشؤون).
     `speeches` are words for what someone says, in the shape they have before one of the `complement_suffixes`
     (كلمته). `approximators` are pairs of words before a figure that open a noun phrase (at least); `settings` are
     prepositions before where or how something was said, `owning` such that stand between a noun of saying and who says
