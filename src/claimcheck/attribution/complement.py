@@ -96,6 +96,11 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
                 phrase_end = k if phrase_end < 0 else phrase_end
                 gap, k = True, aside
                 continue
+            withheld = _name_withheld(unit, k + 1, lex) if subject_follows else 0
+            if withheld:
+                phrase_end = k if phrase_end < 0 else phrase_end
+                gap, k = True, withheld
+                continue
             if form.takes("q") and not subject_follows and is_mark(unit, k + 1) and k + 1 in unit.partner:
                 return Complement("quote", k + 1, _phrase(first, phrase_end, k))  # The mayor said, "We are open."
             if not _reaches_that(unit, k + 1, end, lex, subject_follows and form.takes("q")):
@@ -106,7 +111,8 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
                 break
             phrase_end = k if phrase_end < 0 else phrase_end
             gap = True
-            k += 1
+            closed = 0 if lex.complementiser(unit, k + 1) else _past_insertion(unit, k, end)
+            k = closed if closed and lex.complementiser(unit, closed) else k + 1  # أكد، ردا على أسئلة كثيرة، أن
             continue
         if (
             gap
@@ -123,6 +129,10 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
             if k == first and subject_follows and (word in lex.adverbs or lex.pronominal(word) or participle):
                 first = k = k + 1  # يقر أيضا بضعف العينة
                 continue
+            withheld = _name_withheld(unit, k, lex) if subject_follows and k > first else 0
+            if withheld:
+                phrase_end, gap, k = k, True, withheld
+                continue
             found = _noun_content(unit, k, match, lex, subject_follows, first)
             if found is not None:
                 start, cut = found
@@ -137,6 +147,19 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
                 gap = True
         k += 1
     return Complement("", k, _phrase(first, phrase_end, k))
+
+
+def _name_withheld(unit: Unit, k: int, lex: Lexicon) -> int:
+    """The token after a clause on one who would not be named, which opens at token k (مصدر | طلب عدم ذكر اسمه); 0 for
+    none."""
+    if k + 1 >= len(unit) or unit.words[k + 1] not in lex.withheld:
+        return 0
+    for at in range(k + 2, min(len(unit), k + NAME)):
+        if unit.words[at] in lex.identities:
+            return at + 1
+        if is_boundary(unit, at):
+            break
+    return 0
 
 
 def _names(unit: Unit, k: int, end: int, lex: Lexicon) -> bool:

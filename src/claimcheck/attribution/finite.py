@@ -69,6 +69,12 @@ def finite(unit: Unit, match: Match, subject: Subject, start: Start | None, lex:
         and words[0] not in lex.plurals
     ):
         return False  # a play called “Oats”
+    if (
+        start is not None
+        and joint in ("noun", "clause")
+        and any(unit.words[k] in lex.auxiliaries for k in range(match.last, start.at))
+    ):
+        return False  # the truce declared in May has held along the front
     if joint in ("that", "quote", "colon"):
         return not (noun_form(match, lex) and any(w in lex.auxiliaries for w in words))
     if noun_form(match, lex) and "s" in match.form.tags and any(w[:1].isdigit() or w in lex.figures for w in words):

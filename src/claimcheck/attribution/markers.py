@@ -6,9 +6,11 @@ from claimcheck.attribution.lexicon import Lexicon, Match
 from claimcheck.attribution.nominal import nominal
 from claimcheck.attribution.phrases import (
     Range,
+    appositive,
     clause_start,
     is_boundary,
     is_comma,
+    is_mark,
     sentence_end,
     strip,
     subject_after,
@@ -16,6 +18,9 @@ from claimcheck.attribution.phrases import (
 )
 from claimcheck.attribution.site import AGREEMENT, Site, make
 from claimcheck.attribution.units import Unit
+
+MOST = 12
+"""Tokens of the longest description between commas."""
 
 
 def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
@@ -34,6 +39,9 @@ def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     left = strip(unit, start, first)
     if lex.syntax.cased and left[1] - left[0] <= 1:
         phrase = _to_comma(unit, phrase, lex)
+        close = phrase[1]
+    if left[1] - left[0] <= 1:
+        phrase = _described(unit, phrase, lex)
         close = phrase[1]
     after = close + 1 if is_comma(unit, close) else close
     size = lex.complementiser(unit, after)
@@ -66,6 +74,25 @@ def _to_comma(unit: Unit, phrase: Range, lex: Lexicon) -> Range:
         if is_boundary(unit, k) or unit.words[k] in lex.relatives - lex.stops:
             break
     return phrase
+
+
+def _described(unit: Unit, phrase: Range, lex: Lexicon) -> Range:
+    """The phrase with what describes it between commas ("According to Ida Voss, the head of the port, …")."""
+    start, end = phrase
+    if not is_comma(unit, end) or end + 1 >= len(unit):
+        return phrase
+    reach = range(end + 2, min(len(unit), end + MOST))
+    stop = next((k for k in reach if is_boundary(unit, k) and not is_mark(unit, k)), end)
+    inner = range(end + 1, stop)
+    head = unit.words[end + 1]
+    if stop == end or not is_comma(unit, stop) or any(lex.matches(unit, k) for k in inner if unit.quote[k] < 0):
+        return phrase
+    if lex.syntax.cased:
+        opens = appositive(unit, end + 1, lex) and not unit.caps[end + 1] and unit.caps[end - 1]
+        named = any(unit.words[k] in lex.heads for k in inner)
+        clause = any(unit.words[k] in lex.auxiliaries or unit.words[k] in lex.finite_hints for k in inner)
+        return (start, stop) if opens and named and not clause else phrase
+    return (start, stop) if head in lex.titles or head in lex.people else phrase
 
 
 def by_aside(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:

@@ -44,6 +44,8 @@ class WordSets:
     stops: Words
     stop_pairs: Words
     posted: Words
+    withheld: Words
+    identities: Words
     places: Words
     relatives: Words
     articles: Words
@@ -144,6 +146,8 @@ def word_sets(kind: type[Sets], pack: LanguagePack) -> Sets:
         stops=_set(syntax.stops),
         stop_pairs=_set(syntax.stop_pairs) | _definite_pairs(syntax),
         posted=_set(syntax.posted),
+        withheld=_set(syntax.withheld),
+        identities=_set(syntax.identities),
         places=_set([name.text for name in place_names(pack) if " " in name.text]) if has_places(pack) else frozenset(),
         relatives=_set(syntax.relatives),
         articles=_set(syntax.articles),

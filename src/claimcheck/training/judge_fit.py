@@ -13,6 +13,8 @@ from claimcheck.training.judge_examples import Example
 
 FOLDS = 5
 READING = "wording.read."
+LEAST = 8
+"""Examples of a comparison from which on it is weighed; one that is rarer says nothing."""
 NEVER = -8.0
 """Log-odds of a contradiction where nothing conflicts: one that cannot be shown is no help to an editor."""
 
@@ -26,13 +28,13 @@ class Table:
 
 
 def table(rows: Sequence[dict[str, float]], keys: list[str] | None = None) -> Table:
-    """The rows as a matrix; without `keys`, one column for each key that at least 20 rows have."""
+    """The rows as a matrix; without `keys`, one column for each key that LEAST rows have."""
     if keys is None:
         seen: dict[str, int] = {}
         for r in rows:
             for k in r:
                 seen[k] = seen.get(k, 0) + 1
-        keys = sorted(k for k, n in seen.items() if n >= 20)
+        keys = sorted(k for k, n in seen.items() if n >= LEAST)
     at = {k: n for n, k in enumerate(keys)}
     out = np.zeros((len(rows), len(keys)))
     for n, r in enumerate(rows):
