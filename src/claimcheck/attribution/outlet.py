@@ -12,6 +12,8 @@ from claimcheck.attribution.site import Site
 from claimcheck.attribution.units import Unit
 
 MIN_WORDS = 4
+SUBJECT = 5
+"""Tokens in which a clause behind "and" shows its verb."""
 
 
 def own_voice(unit: Unit, sites: list[Site], lex: Lexicon) -> list[Range]:
@@ -99,10 +101,40 @@ def _own_cut(unit: Unit, k: int, end: int, lex: Lexicon) -> int:
     after = unit.words[k + 1]
     if is_comma(unit, k) and after in lex.coordinators and k + 2 < end:
         # ", and the bridge fell", not ", and cold"
-        opens = not lex.syntax.cased or unit.caps[k + 2] or unit.words[k + 2] in lex.determiners | lex.pronouns.keys()
-        return k + 2 if opens else 0
+        first = unit.words[k + 2]
+        opens = not lex.syntax.cased or unit.caps[k + 2] or first in lex.determiners | lex.pronouns.keys()
+        return k + 2 if opens or _has_subject(unit, k + 2, end, lex) else 0
+    if is_comma(unit, k) and _new_clause(unit, k + 1, lex):
+        return k + 1
     if unit.words[k] in lex.outlet_breaks and not lex.syntax.verb_first:
         return k + 1
     if not lex.syntax.verb_first and unit.words[k] in lex.coordinators and after in lex.pronouns:
         return k + 1
     return 0
+
+
+def _has_subject(unit: Unit, at: int, end: int, lex: Lexicon) -> bool:
+    """Whether a plain noun phrase and its verb open at token `at`: ", and mobile internet was cut"."""
+    for k in range(at, min(end, at + SUBJECT)):
+        word = unit.words[k]
+        if word in lex.auxiliaries:
+            return k > at
+        if word in lex.stops or word in lex.clause_words or not unit.is_word(k):
+            return False
+    return False
+
+
+def _new_clause(unit: Unit, at: int, lex: Lexicon) -> bool:
+    """Whether a word joined to "and" opens a clause (، وخصصت الموازنة, ، ولم يعد) and no further noun."""
+    word = unit.words[at]
+    if lex.verb_shapes is None or not word.startswith(lex.proclitics[:1]) or at + 1 >= len(unit):  # not أما … فقد
+        return False
+    stem, after = word[1:], unit.words[at + 1]
+    if stem in lex.heads or f"{stem} {after}" in lex.turns:
+        return False
+    if stem in lex.auxiliaries or (stem in lex.negations and not lex.heads.intersection((after,))):
+        return True
+    definite = lex.syntax.definite
+    if stem.startswith(definite):
+        return any(w in lex.pronouns for w in unit.words[at + 1 : at + 4])
+    return bool(lex.verb_shapes.match(stem))

@@ -58,6 +58,7 @@ class WordSets:
     relational: tuple[str, ...]
     feminine_verbs: tuple[str, ...]
     opener_shapes: re.Pattern[str] | None
+    verb_shapes: re.Pattern[str] | None
     outlet_breaks: Words
     finite_hints: Words
     governors: Words
@@ -160,6 +161,7 @@ def word_sets(kind: type[Sets], pack: LanguagePack) -> Sets:
         feminine_verbs=tuple(fold(e) for e in syntax.feminine_verbs) or (" ",),
         object_endings=tuple(fold(e) for e in syntax.object_endings) or (" ",),
         opener_shapes=re.compile("|".join(shapes)) if shapes else None,
+        verb_shapes=re.compile("|".join(map(fold, syntax.verb_shapes))) if syntax.verb_shapes else None,
         outlet_breaks=_set(syntax.outlet_breaks),
         finite_hints=_set(syntax.finite_hints),
         governors=_set(syntax.governors),

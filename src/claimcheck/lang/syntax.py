@@ -22,30 +22,32 @@ class Syntax:
     who would not be named (طلب عدم ذكر اسمه). `relatives` open a relative clause; `articles` a noun phrase;
     `possessives` are determiners that name an owner, with their tags. `openers` are nouns that open a content noun
     phrase after the subject, `opener_shapes` patterns of such nouns (regular expressions over folded words),
-    `no_openers` names of that shape. `addressed` are nouns, without the article, for those who are told or asked,
-    `pointers` words that open any noun phrase (this, any), `object_endings` of definite nouns that are no subject,
-    `relational` of surnames made from a place or trade; `feminine_verbs` begin or end a verb with a feminine subject.
-    `outlet_breaks` open a statement of its own within a sentence. `feminine_endings`, `plural_endings` of noun heads,
-    `owned_endings` of nouns with an owner that only look feminine. `head_last`: the noun that says what a phrase is
-    stands last in it. `definites` are words that may point back (the), `definite` is the prefix that marks a definite
-    noun, `accusative` an ending no noun has after a preposition. `finite_hints` are verbs that show a clause.
-    `governors` are words after which a noun, not a verb stands. `question_words` open an indirect question. `passives`
-    make a following participle passive. `infinitive` is the word before one. `inner_mark` stands before the inner
-    saying of a relay ("as saying"), `relay_prepositions` before the one relayed. `object_pronouns` may be told. `turns`
-    are words after a comma that end what is reported (but, وهو ما). `unjoined` are words that begin like a joined
-    preposition and hold none; `noun_endings` may be taken off a noun to find it; `no_heads` are words a noun phrase
-    cannot end with (adjectives before a noun). `instruments` bind a participle to the subject (by saying), `companions`
-    give it one of its own (with the mayor saying). `genitives`, `participle_endings` and `negative_endings` are endings
-    that show an owner, a participle, a negation, `aside_endings` a word that opens an insertion. `contrast` is a topic
-    word whose verb comes later with a proclitic (أما … فقد). `anaphors` stand for what was said before (denied it).
-    `inverts`: behind a quote or a comma the subject follows the verb and its helpers (« … », a déclaré le ministre).
-    `name_articles` are left out where a name is looked up (le ministère, l'Otan). `broken_plurals` are endings of
-    plurals that a masculine verb may have as its subject (أعلن خبراء). `purposes` are letters joined to what something
-    is for: a verb of saying that follows another verb (خرج ليعلن), what a body does (مكتب الأمم المتحدة لتنسيق الشؤون).
-    `speeches` are words for what someone says, in the shape they have before one of the `complement_suffixes` (كلمته).
-    `approximators` are pairs of words before a figure that open a noun phrase (at least); `settings` are prepositions
-    before where or how something was said, `owning` such that stand between a noun of saying and who says it (a denial
-    by); `measuring` stands before the figure of frame m (at), `figures` are words that open one."""
+    `no_openers` names of that shape, `verb_shapes` patterns of verbs that open a clause behind "and". `addressed` are
+    nouns, without the article, for those who are told or asked, `pointers` words that open any noun phrase (this, any),
+    `object_endings` of definite nouns that are no subject, `relational` of surnames made from a place or trade;
+    `feminine_verbs` begin or end a verb with a feminine subject. `outlet_breaks` open a statement of its own within a
+    sentence. `feminine_endings`, `plural_endings` of noun heads, `owned_endings` of nouns with an owner that only look
+    feminine. `head_last`: the noun that says what a phrase is stands last in it. `definites` are words that may point
+    back (the), `definite` is the prefix that marks a definite noun, `accusative` an ending no noun has after a
+    preposition. `finite_hints` are verbs that show a clause. `governors` are words after which a noun, not a verb
+    stands. `question_words` open an indirect question. `passives` make a following participle passive. `infinitive` is
+    the word before one. `inner_mark` stands before the inner saying of a relay ("as saying"), `relay_prepositions`
+    before the one relayed. `object_pronouns` may be told. `turns` are words after a comma that end what is reported
+    (but, وهو ما). `unjoined` are words that begin like a joined preposition and hold none; `noun_endings` may be taken
+    off a noun to find it; `no_heads` are words a noun phrase cannot end with (adjectives before a noun). `instruments`
+    bind a participle to the subject (by saying), `companions` give it one of its own (with the mayor saying).
+    `genitives`, `participle_endings` and `negative_endings` are endings that show an owner, a participle, a negation,
+    `aside_endings` a word that opens an insertion. `contrast` is a topic word whose verb comes later with a proclitic
+    (أما … فقد). `anaphors` stand for what was said before (denied it). `inverts`: behind a quote or a comma the subject
+    follows the verb and its helpers (« … », a déclaré le ministre). `name_articles` are left out where a name is looked
+    up (le ministère, l'Otan). `broken_plurals` are endings of plurals that a masculine verb may have as its subject
+    (أعلن خبراء). `purposes` are letters joined to what something is for: a verb of saying that follows another verb
+    (خرج ليعلن), what a body does (مكتب الأمم المتحدة لتنسيق الشؤون). `speeches` are words for what someone says, in the
+    shape they have before one of the `complement_suffixes` (كلمته). `approximators` are pairs of words before a figure
+    that open a noun phrase (at least); `settings` are prepositions before where or how something was said, `owning`
+    such that stand between a noun of saying and who says it (a denial by); `measuring` stands before the figure of
+    frame m (at), `figures` are words that open one.
+    """
 
     FILE: ClassVar[str] = "syntax.toml"
     verb_first: bool
@@ -112,6 +114,7 @@ class Syntax:
     broken_plurals: list[str] = field(factory=list)
     speeches: list[str] = field(factory=list)
     posted: list[str] = field(factory=list)
+    verb_shapes: list[str] = field(factory=list)
     withheld: list[str] = field(factory=list)
     identities: list[str] = field(factory=list)
     approximators: list[str] = field(factory=list)
