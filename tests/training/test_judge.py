@@ -171,7 +171,7 @@ def test_calibration_error_is_nought_for_what_keeps_its_word_and_large_for_what_
 
 
 def test_a_table_takes_the_keys_it_is_given() -> None:
-    rows = [{"a": 1.0, "b": 2.0}] * 20 + [{"c": 3.0}] * 19
+    rows = [{"a": 1.0, "b": 2.0}] * judge_fit.LEAST + [{"c": 3.0}] * (judge_fit.LEAST - 1)
     assert judge_fit.table(rows).keys == ["a", "b"]
     given = judge_fit.table(rows, ["c", "a", "x"])
     assert given.rows[0].tolist() == [0, 1, 0]

@@ -15,6 +15,9 @@ FOLDS = 5
 READING = "wording.read."
 LEAST = 8
 """Examples of a comparison from which on it is weighed; one that is rarer says nothing."""
+ALIKE = {"quantity.conflicting.crossed": "quantity.conflicting.tenfold"}
+"""What a table before does not weigh, as it was too rare, and what tells as much: on newspairs train 447 of 496 figures
+that stand for another thing are contradictions, and 386 of 404 that are ten times off."""
 NEVER = -8.0
 """Log-odds of a contradiction where nothing conflicts: one that cannot be shown is no help to an editor."""
 
@@ -128,8 +131,9 @@ def fit_reading(
     All comparisons keep their numbers but for one factor: a few hundred passages are too few to weigh them anew, and
     let them go against their meaning.
     """
-    keys = sorted(key for key in before["pairs"] if not key.startswith(READING))
-    sums = table([e.terms for e in found], keys).rows @ np.array([before["pairs"][key] for key in keys])
+    known = {new: before["pairs"][key] for new, key in ALIKE.items() if key in before["pairs"]} | before["pairs"]
+    keys = sorted(key for key in known if not key.startswith(READING))
+    sums = table([e.terms for e in found], keys).rows @ np.array([known[key] for key in keys])
     rows = table([e.terms for e in found], [SUPPORTS, CONTRADICTS]).rows
     facts = np.array([any(".conflicting" in key for key in e.terms) for e in found])
     kind = Kind(facts, np.array([e.conflicts for e in found]) & ~facts)
@@ -142,7 +146,7 @@ def fit_reading(
     for train, test in _folds(found):
         held[test] = fitted(train)(sums[test], rows[test], kind.of(test))
     made = fitted(np.arange(len(found)))
-    pairs = {key: [round(made.factor * value, 4) for value in before["pairs"][key]] for key in keys}
+    pairs = {key: [round(made.factor * value, 4) for value in known[key]] for key in keys}
     pairs |= {key: [round(float(v), 4) for v in made.read[n]] for n, key in enumerate((SUPPORTS, CONTRADICTS))}
     biases = {
         "bias": [round(float(b), 4) for b in made.bias],
