@@ -67,7 +67,7 @@ def test_a_text_is_supported_by_its_translation(shipped: ShippedStances) -> None
 
 
 def test_the_name_tells_models_apart(shipped: ShippedStances) -> None:
-    assert shipped.name.startswith("claimcheck-stances-3-")
+    assert shipped.name.startswith("claimcheck-stances-4-")
 
 
 @pytest.mark.parametrize("name", [MODEL_FILE, ROWS_FILE])

@@ -51,16 +51,22 @@ def _repeats(claim: Passage, evidence: Passage, matched: Sequence[Term]) -> bool
         return True
     facts = [t.reason for t in matched if t.reason.aspect is not Aspect.WORDING]
     agreeing = [r for r in facts if r.aspect in _WRITTEN and r.relation in (Comparison.SAME, Comparison.COMPATIBLE)]
-    otherwise = any(r.relation is not Comparison.SAME for r in facts if r not in agreeing)
+    figures = [r.claim.span for r in agreeing]
+    rest = [r for r in facts if r not in agreeing and not _among(r.claim.span, figures)]  # GW in "1.8 GW" is nobody
+    otherwise = any(r.relation is not Comparison.SAME for r in rest)
     if claim.document.lang != evidence.document.lang or not agreeing or otherwise or conflict(matched):
         return False
-    left = _beside(claim, [r.claim.span for r in agreeing])
+    left = _beside(claim, figures)
     return left == _beside(evidence, [r.evidence.span for r in agreeing])
 
 
 def _beside(passage: Passage, facts: Sequence[Span | None]) -> list[str]:
     """The content words of a passage, in order, but for those of some facts."""
-    return [w.stem for w in content(passage).words if not any(span and span.overlaps(w.span) for span in facts)]
+    return [w.stem for w in content(passage).words if not _among(w.span, facts)]
+
+
+def _among(span: Span | None, facts: Sequence[Span | None]) -> bool:
+    return span is not None and any(fact and fact.overlaps(span) for fact in facts)
 
 
 def _whole(passage: Passage) -> Words:

@@ -84,7 +84,7 @@ class Plan:
 
 
 FOUND = Plan(
-    name="claimcheck-comparisons-5",
+    name="claimcheck-comparisons-6",
     gate=0.3,
     threshold=0.4,
     even=0.25,
@@ -92,7 +92,7 @@ FOUND = Plan(
     elsewhere=True,
 )
 GIVEN = Plan(
-    name="claimcheck-pairs-4", gate=0.0, threshold=0.4, stranger=0.02, headlines=3.0, elsewhere=False, strength=3.0
+    name="claimcheck-pairs-5", gate=0.0, threshold=0.4, stranger=0.02, headlines=3.0, elsewhere=False, strength=3.0
 )
 
 
