@@ -169,7 +169,10 @@ def _base() -> Any:
     from claimcheck.embed.onnx import OnnxEmbedder
 
     texts = [
-        json.loads(line)["text"] for p in sorted(CORPORA.rglob("*.jsonl")) for line in p.read_text("utf-8").splitlines()
+        raw["text"]
+        for p in sorted(CORPORA.rglob("*.jsonl"))
+        for raw in map(json.loads, p.read_text("utf-8").splitlines())
+        if "text" in raw
     ]
     return OnnxEmbedder().embed(sorted({s for t in texts for s in plain.sentences(t)}))
 
