@@ -91,15 +91,10 @@ def complement(unit: Unit, match: Match, lex: Lexicon, subject_follows: bool) ->
         if (word in FINAL and not abbreviation(unit, k)) or word in ";؛|":
             break
         if is_comma(unit, k):
-            aside = _relayed_from(unit, k, end, lex)
+            aside = _relayed_from(unit, k, end, lex) or (_name_withheld(unit, k + 1, lex) if subject_follows else 0)
             if aside:
                 phrase_end = k if phrase_end < 0 else phrase_end
                 gap, k = True, aside
-                continue
-            withheld = _name_withheld(unit, k + 1, lex) if subject_follows else 0
-            if withheld:
-                phrase_end = k if phrase_end < 0 else phrase_end
-                gap, k = True, withheld
                 continue
             if form.takes("q") and not subject_follows and is_mark(unit, k + 1) and k + 1 in unit.partner:
                 return Complement("quote", k + 1, _phrase(first, phrase_end, k))  # The mayor said, "We are open."

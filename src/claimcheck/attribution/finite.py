@@ -37,8 +37,11 @@ def agrees(unit: Unit, phrase: Range, match: Match, lex: Lexicon) -> bool:
     if "base" not in tags or "past" in tags or _helped(unit, match.first, lex):
         return True
     plurals = tuple(lex.syntax.plural_endings)
-    known = lex.people | lex.plurals | lex.coordinators | lex.pronouns.keys()
-    return any((w.endswith(plurals) and not w.endswith(lex.genitives)) or w in known or w[:1].isdigit() for w in words)
+    known = (lex.people, lex.plurals, lex.coordinators, lex.pronouns)
+    return any(
+        (w.endswith(plurals) and not w.endswith(lex.genitives)) or any(w in some for some in known) or w[:1].isdigit()
+        for w in words
+    )
 
 
 def _helped(unit: Unit, at: int, lex: Lexicon) -> bool:

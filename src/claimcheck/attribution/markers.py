@@ -37,11 +37,8 @@ def by_marker(unit: Unit, match: Match, lex: Lexicon) -> list[Site]:
     start = clause_start(unit, first, 0)
     stop = sentence_end(unit, close, len(unit))
     left = strip(unit, start, first)
-    if lex.syntax.cased and left[1] - left[0] <= 1:
-        phrase = _to_comma(unit, phrase, lex)
-        close = phrase[1]
     if left[1] - left[0] <= 1:
-        phrase = _described(unit, phrase, lex)
+        phrase = _described(unit, _to_comma(unit, phrase, lex) if lex.syntax.cased else phrase, lex)
         close = phrase[1]
     after = close + 1 if is_comma(unit, close) else close
     size = lex.complementiser(unit, after)

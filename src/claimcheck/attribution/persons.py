@@ -102,11 +102,9 @@ def begins(words: Sequence[str], at: int, lex: Lexicon) -> bool:
     word = words[at]
     if word in lex.heads or _function(word, lex):
         return False  # علي is folded like على
-    if any(" ".join(words[k : k + 2]) in lex.places for k in (at - 1, at) if k >= 0):
-        return False  # بندر عباس
-    if _given(word, lex):
-        return True
-    return word in lex.particles and at + 1 < len(words) and family(words[at + 1], lex)
+    joint = word in lex.particles and at + 1 < len(words) and family(words[at + 1], lex)
+    town = (k for k in (at - 1, at) if k >= 0 and " ".join(words[k : k + 2]) in lex.places)  # بندر عباس
+    return (joint or _given(word, lex)) and next(town, None) is None
 
 
 def name_end(words: Sequence[str], at: int, limit: int, lex: Lexicon, cut: int = 0) -> int:

@@ -24,7 +24,7 @@ from claimcheck.attribution.phrases import (
 )
 from claimcheck.attribution.site import Site, Start, ahead, behind, denial, make, quote_after, quote_before
 from claimcheck.attribution.starts import content_start
-from claimcheck.attribution.subjects import Subject, subject_before
+from claimcheck.attribution.subjects import Subject, subject_before, verb_start
 from claimcheck.attribution.units import Unit
 from claimcheck.model.claim import CueClass
 
@@ -158,9 +158,7 @@ def _past_insertion(unit: Unit, match: Match, subject: Subject) -> Start | None:
 def _relative_to(unit: Unit, first: int, before: list[Site], lex: Lexicon) -> int:
     """The relative pronoun before a cue where who just spoke stands before it ("…, said Ida Voss, who added that"); -1
     where there is none."""
-    k = first - 1
-    while k > 0 and (unit.words[k] in lex.auxiliaries or lex.adverb(unit.words[k])):
-        k -= 1
+    k = verb_start(unit, first, 0, lex) - 1
     if k < 2 or not before or "relative" not in lex.pronouns.get(unit.words[k], ()):
         return -1
     spoke = before[-1].source

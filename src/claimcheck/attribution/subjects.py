@@ -28,9 +28,7 @@ class Subject:
 def subject_before(unit: Unit, cue: int, low: int, lex: Lexicon) -> Subject | None:
     """The subject that ends before token `cue`, not before `low`."""
     low = max(low, cue - REACH)
-    k = cue
-    while k > low and unit.quote[k - 1] < 0 and _between(unit, k - 1, lex):
-        k -= 1
+    k = verb_start(unit, cue, low, lex)
     if k <= low:
         return None
     if unit.words[k - 1] in lex.pronouns and "relative" in lex.pronouns[unit.words[k - 1]]:
@@ -50,6 +48,14 @@ def subject_before(unit: Unit, cue: int, low: int, lex: Lexicon) -> Subject | No
         found = _antecedent(unit, start - 1, low, cue, lex)
         return Subject(found.range, found.start, cue) if found else None
     return _subject(unit, start, k, cue, lex)
+
+
+def verb_start(unit: Unit, cue: int, low: int, lex: Lexicon) -> int:
+    """Where the verb phrase of a cue opens, not before `low`: with what may stand between subject and verb."""
+    k = cue
+    while k > low and unit.quote[k - 1] < 0 and _between(unit, k - 1, lex):
+        k -= 1
+    return k
 
 
 def _own_verb(unit: Unit, start: int, end: int, lex: Lexicon) -> bool:
