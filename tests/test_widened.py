@@ -8,7 +8,8 @@ from onnxruntime import InferenceSession
 
 from claimcheck.embed.onnx import SHIPPED
 from claimcheck.network import shipped_table
-from claimcheck.widened import PACKED, has_byte_products, widened
+from claimcheck.onnx_file import PACKED
+from claimcheck.widened import has_byte_products, widened
 
 TEXTS = ["The ministry said 40 ships had left the harbour.", "قالت الوزارة إن ٤٠ سفينة غادرت الميناء."]
 
@@ -16,7 +17,7 @@ TEXTS = ["The ministry said 40 ships had left the harbour.", "قالت الوز�
 def test_the_same_vectors() -> None:
     packed = SHIPPED.read_bytes()
     wide = widened(packed)
-    assert PACKED in packed and PACKED not in wide
+    assert PACKED.encode() in packed and PACKED.encode() not in wide
     for text in TEXTS:
         ids = np.array(shipped_table().ids([text], 64))
         inputs = {"rows": shipped_table().rows(ids), "mask": np.ones_like(ids)}
@@ -40,4 +41,4 @@ def test_half_a_file_is_told(cut: int) -> None:
     [("fpu avx2 avx512f avx512_vnni", True), ("avx2 avx_vnni", True), ("fpu avx2 fma", False), ("asimd asimddp", True)],
 )
 def test_which_processors_multiply_bytes(flags: str, known: bool) -> None:
-    assert has_byte_products(flags) is known
+    assert has_byte_products(frozenset(flags.split())) is known

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC
-from hashlib import blake2b
 
 from attrs import frozen
 
@@ -33,6 +33,8 @@ WORDS = 50_000
 HOLDERS = 50
 """Of the documents that share one shingle, so many are compared with all others: boilerplate of an agency stands in
 thousands, but copies of one text share many shingles with the first of them."""
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @frozen
@@ -108,23 +110,19 @@ def _speaks_for(outlet: Iterable[str], source: Source) -> bool:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, folded, without what stands between them."""
-    return "".join(c if c.isalnum() else " " for c in fold(text)).split()
+    return _WORD.findall(fold(text))
 
 
-def _shingles(text: str) -> set[int]:
+def _shingles(text: str) -> set[tuple[str, ...]]:
     words = words_of(text)[:WORDS]
     if len(words) < SHINGLE:
-        return {_hash(" ".join(words))} if words else set()
-    return {_hash(" ".join(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1)}
+        return {tuple(words)} if words else set()
+    return set(zip(*(words[at:] for at in range(SHINGLE)), strict=False))
 
 
-def _hash(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
-
-
-def _near_copies(shingles: Sequence[set[int]]) -> list[tuple[int, int]]:
+def _near_copies(shingles: Sequence[set[tuple[str, ...]]]) -> list[tuple[int, int]]:
     """Pairs of positions whose texts are near-copies."""
-    holders: dict[int, list[int]] = defaultdict(list)
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, one in enumerate(shingles):
         for shingle in one:
             holders[shingle].append(at)

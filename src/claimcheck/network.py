@@ -13,8 +13,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from claimcheck.by_rows import by_rows
 from claimcheck.errors import ModelError
-from claimcheck.widened import has_byte_products, widened
+from claimcheck.widened import BYTE_PRODUCTS, has_byte_products, processor, widened
 
 if TYPE_CHECKING:
     import numpy as np
@@ -103,8 +104,8 @@ class Network:
     Its inputs are `rows` float32 (batch, length, dim), `mask` int64 (batch, length) and, if it reads two texts,
     `segments` int64 (batch, length). At most `tokens` padded tokens go through at a time. With a `grid` each row is
     padded to the next multiple of it, and only rows of one such length go together. `threads` defaults to the machine's
-    cores. For `many` rows the weights are widened where the processor is faster so (widened.py). Raises ModelError
-    where `file` is not such a network.
+    cores. For `many` rows the weights are widened where the processor is faster so (widened.py); a network in 4 `bits`
+    multiplies bytes row by row where it can (by_rows.py). Raises ModelError where `file` is not such a network.
     """
 
     def __init__(
@@ -117,12 +118,13 @@ class Network:
         grid: int | None = None,
         threads: int | None = None,
         many: bool = False,
+        bits: int = 8,
     ) -> None:
         self.table = table
         self._tokens, self._grid = tokens, grid
         inputs = ["rows", "mask", FOLLOWS] if segments else ["rows", "mask"]
-        wide = many and not has_byte_products()
-        self._session, self.digest = open_session(file, inputs, threads or os.cpu_count() or 1, wide=wide)
+        written = _written(processor(), many=many, bits=bits)
+        self._session, self.digest = open_session(file, inputs, threads or os.cpu_count() or 1, written)
         self.shape = [n for n in self._session.get_outputs()[0].shape if isinstance(n, int)]
 
     def batches(
@@ -206,9 +208,11 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def open_session(file: Path, inputs: Sequence[str], threads: int, *, wide: bool = False) -> tuple[Any, str]:
-    """An onnxruntime session of a network with those inputs, and the SHA-256 of its file; `wide`: with its weights as
-    floats. Raises ModelError.
+def open_session(
+    file: Path, inputs: Sequence[str], threads: int, written: Callable[[bytes], bytes] | None = None
+) -> tuple[Any, str]:
+    """An onnxruntime session of a network with those inputs, its weights as `written` writes them, and the SHA-256 of
+    its file. Raises ModelError.
     """
     from onnxruntime import InferenceSession, SessionOptions
 
@@ -217,7 +221,9 @@ def open_session(file: Path, inputs: Sequence[str], threads: int, *, wide: bool 
     options.inter_op_num_threads = 1
     try:
         content = file.read_bytes()
-        session = InferenceSession(widened(content) if wide else content, options, providers=["CPUExecutionProvider"])
+        session = InferenceSession(
+            written(content) if written else content, options, providers=["CPUExecutionProvider"]
+        )
     except OSError as error:
         raise ModelError(str(file), f"cannot be read: {error.strerror}; expected an ONNX file") from error
     except Exception as error:  # onnxruntime's own classes derive from Exception only
@@ -226,3 +232,10 @@ def open_session(file: Path, inputs: Sequence[str], threads: int, *, wide: bool 
     if found != list(inputs):
         raise ModelError(str(file), f"takes {', '.join(found)}: expected {', '.join(inputs)}")
     return session, hashlib.sha256(content).hexdigest()
+
+
+def _written(flags: frozenset[str], *, many: bool, bits: int) -> Callable[[bytes], bytes] | None:
+    """How the weights are written for a processor; None: as they are in the file."""
+    if bits == 4 and flags & BYTE_PRODUCTS:
+        return by_rows
+    return widened if many and not has_byte_products(flags) else None

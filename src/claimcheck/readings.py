@@ -54,7 +54,7 @@ class Reading:
         around = self.around(span)
         start, end = min(s.start for s in (span, *around)), max(s.end for s in (span, *around))
         if (start, end) not in self._near:
-            text = "\n" * start + self.document.text[start:end]
+            text = "\n".rjust(start) * bool(start) + self.document.text[start:end]
             self._near[start, end] = self._read(attrs.evolve(self.document, text=text))
         return self._near[start, end]
 

@@ -61,7 +61,7 @@ class ShippedStances:
     @cached_property
     def _network(self) -> Network:
         rows = MappedRows(self._folder / ROWS_FILE, self._table or shipped_table())
-        return Network(self._folder / MODEL_FILE, rows, segments=True, grid=GRID, threads=self._threads)
+        return Network(self._folder / MODEL_FILE, rows, segments=True, grid=GRID, threads=self._threads, bits=4)
 
     @cached_property
     def name(self) -> str:
