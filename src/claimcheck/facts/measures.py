@@ -10,6 +10,8 @@ from claimcheck.lang.numbers import Unit
 
 _MONTHS = Unit(name="month", forms=(), factor=12.0)
 _OLDEST = 130
+_HOURS = 12
+_COMMAS, _CLOSERS = frozenset(",،("), frozenset(",،.;؛)")
 
 
 @frozen
@@ -165,7 +167,28 @@ class Measures:
                 if len(phrase) > 1 and tuple(words[max(0, at - len(phrase)) : at]) != phrase:
                     continue
                 return Measure(after.unit if after else _MONTHS, "month", start, after.end if after else end, age=True)
+        if self._apposed(start, after.end if after else end, after):
+            return Measure(after.unit if after else _MONTHS, "month", start, after.end if after else end, age=True)
         return None
+
+    def _apposed(self, start: int, end: int, after: Measure | None) -> bool:
+        """Whether the number stands between commas as an age does: "Nils Ebert, 24, said", نيلس إبرت، 24 عاما،"""
+        if self.reader.word(start - 1) not in _COMMAS or self.reader.word(end) not in _CLOSERS:
+            return False
+        if self.lexicon.age_apposed == "unit":
+            return after is not None and after.unit.factor == _MONTHS.factor
+        name = self.reader.tokens.source(start - 2, start - 1) if start > 1 else ""
+        bare = after is None and self.reader.is_digits(start) and end == start + 1
+        return self.lexicon.age_apposed == "bare" and bare and name[:1].isupper()
+
+    def old(self, n: Numeral) -> Measure | None:
+        """The age that an ordinal tells: في الثانية والخمسين, دون السادسة عشرة, or any before من عمره."""
+        age = Measure(_MONTHS, "month", n.start, n.end, age=True)
+        for phrase, _ in self.lexicon.age_after.get(self.reader.word(n.end), ()):
+            if self.reader.follows(n.end, phrase):
+                return age
+        before = self.reader.word(n.start - 1) in self.lexicon.age_ordinal_after
+        return age if before and n.value > _HOURS else None
 
     @staticmethod
     def plausible_age(value: float) -> bool:

@@ -12,6 +12,8 @@ from claimcheck.facts.number_sums import Numeral
 from claimcheck.facts.numerals import Numerals
 from claimcheck.facts.rejects import Rejects
 
+_OF_REACH = 4
+"""Words between "of the" and the number that says of how many."""
 _CHANGE_REACH = 12
 """Words back from "from 5 to 10" to the verb that makes it a change."""
 _ROUND = frozenset((15, 20, 25, 50, 100, 1000, 10_000, 100_000))
@@ -28,7 +30,7 @@ class Pairs:
 
     def read(self, first: Numeral, done: int) -> Found | int | None:
         """The pair that begins with (or, for ناخب من كل خمسة, ends with) this number; `done`: words used up before."""
-        return self._one_in(first, done) or self._range(first) or self._share(first)
+        return self._one_in(first, done) or self._range(first) or self._share(first) or self.of_definite(first)
 
     def _range(self, first: Numeral) -> Found | int | None:
         """ "5-10", "between 5 and 10 million", من 5 إلى 10."""
@@ -107,19 +109,18 @@ class Pairs:
             return None
         link, noun = self.reader.phrase_at(self.lexicon.share, part.end), None
         unit = self.measures.unit_after(part.end)
+        if link is None and (said := self.reader.phrase_at(self.lexicon.bounds_after, part.end)):
+            link = self.reader.phrase_at(self.lexicon.share, said[0])  # واحد تقريبا من كل ستة
         if link is None and unit is not None and (apart := self.reader.phrase_at(self.lexicon.share, unit.end)):
             link = apart if apart[1] == "share" else None  # "180 million shekels out of 600 million"
-        if (
-            link is None
-            and unit is None
-            and part.value < 10
-            and (noun := self.counted.after(part.end, singular=part.value == 1))
-        ):
-            link = self.reader.phrase_at(self.lexicon.share, noun.end)
-            link = link if link and link[1] != "part" else None
+        if link is None and unit is None and (noun := self.counted.after(part.end, singular=part.value == 1)):
+            link = self._after_noun(noun.end, small=part.value < 10)
         if link is None:
             return None
-        at = link[0] + 1 if self.reader.word(link[0]) in self.lexicon.determiners else link[0]
+        at = link[0]
+        while self.reader.word(at) in self.lexicon.determiners and not self.reader.reading(at):
+            at += 1
+        at = at + 1 if self.reader.word(at) in self.lexicon.a else at
         whole = self.numerals.number(at)
         if whole is None or whole.kind != "number" or whole.vague or not 0 < part.value < whole.value:
             return None
@@ -133,6 +134,38 @@ class Pairs:
             return self._measured_share(part, both, unit, after, link)
         noun = noun or self.counted.after(whole.end, definite=True)
         return shared(both, part.value, whole.value, noun)
+
+    def _after_noun(self, end: int, *, small: bool) -> tuple[int, str] | None:
+        """The link behind the noun of the part: "one voter in five", ثماني محطات ضخ من أصل اثنتي عشرة."""
+        for at in (end, end + 1) if self.reader.bare_noun(end) else (end,):
+            link = self.reader.phrase_at(self.lexicon.share, at)
+            if link and (link[1] == "share" or (small and link[1] == "weak" and at == end)):
+                return link
+        return None
+
+    def of_definite(self, part: Numeral) -> Found | None:
+        """ثلاثة من الخطوط الخمسة, 4 من متطوعيها الـ2400: a share of what stands before its definite number."""
+        whole_number = part.kind in ("number", "dual") and not part.vague and part.value == int(part.value)
+        if self.lexicon.writing.adjectives_first or not whole_number:
+            return None
+        if self.reader.word(part.end) not in self.lexicon.partitive or not self._definite(part.end + 1):
+            return None
+        for at in range(part.end + 2, part.end + 2 + _OF_REACH):
+            if not self.reader.word(at)[:1].isalnum():
+                return None
+            whole = self.numerals.number(at)
+            if whole is None:
+                continue
+            if whole.kind != "number" or not whole.definite or whole.vague or not part.value < whole.value:
+                return None
+            noun = self.counted.after(part.end)
+            return shared(evolve(whole, start=part.start, lead=part.lead), part.value, whole.value, noun)
+        return None
+
+    def _definite(self, at: int) -> bool:
+        """Whether the word there has the article, or a possessive on it."""
+        word = self.reader.word(at)
+        return any(has for _, has in self.reader.bare(word)) or self.lexicon.unpossessed(word) is not None
 
     def _measured_share(
         self, part: Numeral, both: Numeral, unit: Measure | None, after: Measure | None, link: tuple[int, str]

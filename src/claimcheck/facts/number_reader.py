@@ -71,6 +71,11 @@ class Reader:
         """Whether a hyphen stands there that touches both its neighbours."""
         return self.word(i) == "-" and self.tokens.touching(i) and self.tokens.touching(i + 1)
 
+    def bare_noun(self, i: int) -> bool:
+        """Whether a noun without article may stand there: قاعدتي حرير, not قاعدتي الجديدة."""
+        word = self.word(i)
+        return word[:1].isalpha() and not any(has for _, has in self.bare(word)) and word not in self.lexicon.stops
+
     def is_unit(self, i: int) -> bool:
         """Whether a unit's words stand there."""
         for form, _ in self.bare(self.word(i)):

@@ -7,6 +7,7 @@ from attrs import frozen
 from claimcheck.facts.number_reader import Reader
 from claimcheck.facts.number_tokens import digits_value, has_raised_digit, vulgar_value
 
+_TANWIN = "\u064b"
 _GAPS = "\u00a0\u202f\u2009\u2007"
 """Spaces that group digits; a plain one does only before "000" ("in 2019 300 people") unless the language says so."""
 
@@ -78,6 +79,8 @@ class Sums:
             senses = reading.senses
             if "teen" in senses and 1 <= current % 100 <= 9 and not joined and pending and not digits:
                 current, end = current + 10, at + 1
+            elif end > i and pending and not digits and self._and_eleven(at) and current % 100 == 0:
+                current, end = current + 11, at + 2
             elif (one := senses.get("compound_one")) and self._compounds(at + 1):
                 if pending or (end > i and not joined):
                     break
@@ -88,6 +91,9 @@ class Sums:
                 if end == i and not begun and not writing.bare_magnitude:
                     break
                 current, end, pending = (current or 1) * 100, at + 1, True
+            elif end == i and not begun and {"whole", "magnitude"} <= senses.keys() and self._two(at):
+                total, end = senses["whole"].value, at + 1
+                scale = last = total / 2
             elif magnitude := senses.get("magnitude"):
                 if not (pending or writing.bare_magnitude or end > i) or (joined and pending):
                     break
@@ -109,6 +115,8 @@ class Sums:
                     break
                 if end > i and not pending and (value_sense.value >= last or not (joined or writing.juxtaposed)):
                     break
+                if end > i and not pending and any_digits and not joined:
+                    break  # "$22.5 billion twelve months before"
                 current, end, pending = current + value_sense.value, at + 1, True
             elif (
                 (ordinal := senses.get("ordinal"))
@@ -124,6 +132,10 @@ class Sums:
             return None
         value = total + current
         return Numeral(start=i, end=end, value=value, low=value, high=value, kind=kind, scale=scale, digits=any_digits)
+
+    def _two(self, at: int) -> bool:
+        """Whether what is one magnitude in the accusative (12 مليونا) is the dual before its noun: مليونا دولار."""
+        return self.reader.bare_noun(at + 1) and _TANWIN not in self.tokens.source(at, at + 1)
 
     def _connector(self, at: int) -> tuple[int, bool]:
         """The next part's word and whether "and" stands before it; a hyphen between words is nothing."""
@@ -147,6 +159,12 @@ class Sums:
         if (over := self.reader.sense(at, "cardinal")) and (part := self.reader.sense(at + 1, "part")):
             return over.value * part.value, at + 2
         return None
+
+    def _and_eleven(self, at: int) -> bool:
+        """Whether وأحد عشر stands there, whose first word folds to that of one, واحد."""
+        word, one = self.reader.word(at), self.reader.sense(at, "cardinal")
+        joins = word[:1] in self.lexicon.writing.and_prefixes and one is not None and one.value == 1
+        return joins and self.reader.sense(at + 1, "teen") is not None
 
     def _compounds(self, at: int) -> bool:
         """Whether what follows makes a compound of "one": عشر or وعشرون."""

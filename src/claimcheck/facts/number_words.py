@@ -32,7 +32,7 @@ class Word:
     """A folded word read as a number word: its senses by kind, and the prefixes it was written with.
 
     Kinds: cardinal, hundred, teen, compound_one, magnitude, whole, fraction, fraction_before_article, part, ordinal,
-    times, times_weak, indefinite, few, odd, dual.
+    ordinal_bare, times, times_weak, indefinite, few, odd, dual.
     `lead` is how many characters in front are no part of the number.
     """
 
@@ -99,8 +99,8 @@ class Lexicon:
         self._senses: dict[str, dict[str, Sense]] = {}
         for kind, by_value in (
             ("cardinal", n.cardinals), ("magnitude", n.magnitudes), ("whole", n.whole), ("fraction", n.fractions),
-            ("part", n.parts), ("ordinal", n.ordinals), ("times", n.times), ("times_weak", n.times_weak),
-            ("fraction_before_article", n.fraction_before_article),
+            ("part", n.parts), ("ordinal", n.ordinals), ("ordinal_bare", n.ordinals_bare),
+            ("times", n.times), ("times_weak", n.times_weak), ("fraction_before_article", n.fraction_before_article),
         ):  # fmt: skip
             for value, forms in by_value.items():
                 self._sense(kind, forms, Sense(value))
@@ -116,8 +116,10 @@ class Lexicon:
             self._sense("few", forms, Sense(low, low, high))
         self.compounds = compound_pattern(fold(form) for forms in n.cardinals.values() for form in forms)
         self.fraction_alone, self.times_next = _folded(n.fraction_alone), _folded(n.times_next)
-        self.fraction_after = _folded(n.fraction_after)
+        self.fraction_after, self.halved_after = _folded(n.fraction_after), _folded(n.halved_after)
         self.few_alone, self.never = _folded(n.few_alone), _folded(skip.never)
+        self.fraction_never_before = _folded(skip.fraction_never_before)
+        self.never_written, self.only_of, self.codes = frozenset(skip.never_written), _folded(skip.only_of), skip.codes
         self.ands, self.a, self.of, self.negative = map(_folded, (n.ands, n.a, n.of, n.negative))
         self.suffixes = {fold(form): value for value, forms in tables.suffixes.items() for form in forms}
         self.ordinal_suffixes = _folded(tables.ordinal_suffixes)
@@ -273,6 +275,7 @@ class Lexicon:
         self.adjectives, self.partitive = _folded(nouns.adjectives), _folded(nouns.partitive)
         self.partitive_money = _folded(nouns.partitive_money)
         self.partitive_definite = nouns.partitive_definite
+        self.age_apposed, self.age_ordinal_after = nouns.age_apposed, _folded(nouns.age_ordinal_after)
         self.duals: dict[str, str] = {}
         self.construct_duals: set[str] = set()
         for noun in nouns.dual:

@@ -36,6 +36,9 @@ from claimcheck.model.text import Span
 _NO_SUBSTANCE = frozenset(("km", "km/h", "hour", "month", "celsius", "degree", "magnitude"))
 """Units that measure no stuff: in 100 كيلومتر من الساحل the preposition is "from", not "of"."""
 
+_OF_REACH = 4
+"""Words between "half of" and the number of what it is half of."""
+_SURE_ORDINAL = 3
 _CARRY = 8
 """Words between a quantity and the bare number that shares its unit."""
 
@@ -98,7 +101,7 @@ class _Scan:
                 yield quantity
 
     def _read(self, n: Numeral, done: int) -> Found | int:
-        if n.kind == "ordinal":
+        if n.kind in ("ordinal", "ordinal_bare"):
             return self._ordinal(n)
         if n.kind == "dual":
             return self._dual(n)
@@ -122,7 +125,7 @@ class _Scan:
     def _measure(self, n: Numeral) -> Measure | None:
         """The unit of one number: "$5", "5 km", "millions of dollars", الأيام الثلاثة."""
         found = self.measures.around(n.start, n.end, definite=n.vague or n.definite)
-        if found is None and n.vague and self.reader.word(n.end) in self.lexicon.of:
+        if found is None and (n.vague or n.definite) and self.reader.word(n.end) in self.lexicon.of:
             found = self.measures.unit_after(n.end + 1)
         found = found or self.measures.definite_before(n)
         return self.contexts.measure(n, found, None if found else self.counted.after(n.end))
@@ -146,16 +149,30 @@ class _Scan:
 
     def _ordinal(self, n: Numeral) -> Found | int:
         """ "the third round", الجولة الثالثة; never "first half", الساعة الثالثة."""
+        if n.kind == "ordinal" and (age := self.measures.old(n)):
+            return plain(evolve(n, kind="number"), age)
+        if n.kind == "ordinal_bare":
+            return self._bare_ordinal(n)
         if self.rejects.period(n):
             return n.end
         first = self.lexicon.writing.adjectives_first
         noun = self.counted.after(n.end, singular=True) if first else self.counted.before(n.start)
         return evolve(plain(n), unit="ordinal", of=noun, settled=True) if noun else n.end
 
+    def _bare_ordinal(self, n: Numeral) -> Found | int:
+        """ثالث لقاء, محاولة ثالثة. Below "third" what it counts must be known: ثاني is a name, and أول أمس a day."""
+        sure = n.value >= _SURE_ORDINAL and self.reader.bare_noun(n.end)
+        noun = self.counted.after(n.end, only_known=not sure) or self.counted.before_one(n.start)
+        if noun is None or self.reader.word(n.end) in self.lexicon.partitive:
+            return n.end
+        return evolve(plain(n), unit="ordinal", of=noun, settled=True)
+
     def _dual(self, n: Numeral) -> Found | int:
         """جنديان, يومين; the word "two" may follow. A dual right after a dual is its adjective: مسؤولان أمريكيان."""
         if self._last and self._last[1] == n.start and self._last[0].numeral.kind == "dual" and not n.lead:
             return n.end
+        if share := self.pairs.of_definite(n):
+            return share
         measure = self.measures.dual(n)
         if measure and self.lists.labels(n, measure):
             return n.end
@@ -165,12 +182,18 @@ class _Scan:
             return evolve(plain(n), measure=evolve(measure, end=max(measure.end, end)))
         key = self.lexicon.concept(n.noun)
         noun = Noun(key or self.lexicon.stem(n.noun), n.start, n.end, key is not None)
-        return evolve(plain(n), end=end, of=noun)
+        found = evolve(plain(n), end=end, of=noun)
+        half = self._half_after(end)
+        return evolve(added(found, half[0]), end=half[1]) if half else found
 
     def _fraction(self, n: Numeral) -> Found | int:
         """Half of something is a percentage, half an hour is half an hour, a year and a half one and a half."""
         if whole := self._one_and(n):
             return whole
+        if self.reader.word(n.end) in self.lexicon.fraction_never_before:
+            return n.end
+        if n.definite and self.reader.word(n.start - 1) in self.lexicon.halved_after and not self.rejects.quarter(n):
+            return evolve(plain(n), unit="times", settled=True)
         at = n.end + 1 if self.reader.word(n.end) in self.lexicon.of else n.end
         at = at + 1 if self.reader.word(at) in self.lexicon.a else at
         unit = self.measures.unit_after(at)
@@ -179,13 +202,24 @@ class _Scan:
         first = self.lexicon.writing.adjectives_first
         if (unit and first and at > n.end) or self.rejects.quarter(n):
             return n.end  # "half of the year" is said of time, not counted
-        noun = self.counted.after(n.end, definite=True, singular=True)
+        noun = self.counted.after(n.end, definite=True, singular=True) or self._of_so_many(n)
         if noun is None and n.value == 0.5 and first:
             follows = self.reader.word(n.end)
             of_something = follows in self.lexicon.of or follows in self.lexicon.determiners
             if not (of_something and self.bounds.before(n.start)[1]):
                 return n.end  # "half" alone is a game's, a year's or an adverb
         return percentage(n, n.value, noun)
+
+    def _of_so_many(self, n: Numeral) -> Noun | None:
+        """The noun behind a number of which so much is said: "half of Afghanistan's 34 provinces"."""
+        if self.reader.word(n.end) not in self.lexicon.of or not self.lexicon.writing.adjectives_first:
+            return None
+        for at in range(n.end + 1, n.end + 1 + _OF_REACH):
+            if not self.reader.word(at)[:1].isalnum():
+                return None
+            if whole := self.numerals.number(at):
+                return self.counted.after(whole.end) if whole.kind == "number" else None
+        return None
 
     def _one_and(self, n: Numeral) -> Found | None:
         """ "a year and a half", ساعة ونصف: the unit before stands for one."""

@@ -24,7 +24,9 @@ class Numerals:
         first = self.reader.reading(i)
         lead, definite = (first.lead, first.definite) if first else (0, self.reader.article_before(i))
         if first and (dual := first.senses.get("dual")):
-            if self.reader.word(i)[lead:] in self.lexicon.construct_duals and (definite or not self._bare_noun(i + 1)):
+            if self.reader.word(i)[lead:] in self.lexicon.construct_duals and (
+                definite or not self.reader.bare_noun(i + 1)
+            ):
                 return None
             two = Numeral(start=i, end=i + 1, value=dual.value, low=2, high=2, kind="dual", noun=first.noun)
             return evolve(two, lead=lead, definite=definite)
@@ -42,12 +44,6 @@ class Numerals:
         if found is None or not (lead or definite):
             return found
         return evolve(found, lead=lead if found.start == i else 0, definite=definite)
-
-    def _bare_noun(self, at: int) -> bool:
-        """Whether a noun without article may stand there: قاعدتي حرير, not قاعدتي الجديدة."""
-        word = self.reader.word(at)
-        article = any(has for _, has in self.reader.bare(word))
-        return word[:1].isalpha() and not article and word not in self.lexicon.stops
 
     def _written_ordinal(self, i: int) -> Numeral | None:
         """ "3rd"."""
@@ -87,6 +83,8 @@ class Numerals:
         sense = self.reader.sense(i, "indefinite")
         if sense is None or sense.low is None or sense.high is None:
             return None
+        if counted := self._so_many(i, sense.value):
+            return counted
         end, value, low, high = i + 1, sense.value, sense.low, sense.high
         after = end + 1 if self.reader.word(end) in self.lexicon.of else end
         inner = self.reader.sense(after, "indefinite")
@@ -94,6 +92,15 @@ class Numerals:
         if magnitude and magnitude.value > value:
             end, value, low, high = after + 1, value * magnitude.value, low * magnitude.value, high * magnitude.value
         return Numeral(start=i, end=end, value=value, low=low, high=high, vague=True, scale=value)
+
+    def _so_many(self, i: int, by: float) -> Numeral | None:
+        """المليارات الثلاثة: a plural with the article, and how many of it."""
+        plural, count = self.reader.reading(i), self.reader.reading(i + 1)
+        said = count and (count.senses.get("cardinal") or count.senses.get("teen"))
+        if not (plural and count and said and plural.definite and count.definite and 3 <= said.value <= 10):
+            return None
+        value = said.value
+        return Numeral(start=i, end=i + 2, value=value * by, low=value * by, high=value * by, scale=by)
 
     def _few(self, i: int) -> Numeral | None:
         """ "several hundred", بضعة آلاف, "a couple of"."""
@@ -155,8 +162,9 @@ class Numerals:
             and self.reader.word(i)[reading.lead :] in self.lexicon.fraction_alone
         ):
             return self._fraction(i, i + 1, fraction.value)
-        if ordinal := senses.get("ordinal"):
-            return self._ordinal(i, ordinal.value)
+        for kind in ("ordinal", "ordinal_bare"):
+            if ordinal := senses.get(kind):
+                return evolve(self._ordinal(i, ordinal.value), kind=kind)
         for kind in ("times", "times_weak"):
             if sense := senses.get(kind):
                 return Numeral(start=i, end=i + 1, value=sense.value, low=sense.value, high=sense.value, kind=kind)
@@ -184,7 +192,8 @@ class Numerals:
             if self.reader.reading(i + 1) is None and after and any(has for _, has in self.reader.bare(after)):
                 return self._fraction(i, i + 1, fraction.value)
         fraction = fraction or reading.senses.get("fraction")
-        if fraction and reading.definite and self.reader.word(i - 1) in self.lexicon.fraction_after:
+        before = {form for form, _ in self.reader.forms(self.reader.word(i - 1))}
+        if fraction and reading.definite and before & (self.lexicon.fraction_after | self.lexicon.halved_after):
             return self._fraction(i, i + 1, fraction.value)
         return None
 

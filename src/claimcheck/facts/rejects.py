@@ -29,14 +29,23 @@ class Rejects:
 
     def alone(self, n: Numeral) -> bool:
         """A number that its neighbours make a name, a time of day or a pronoun."""
-        if self.clock(n) or self.surely_year(n):
+        if self.clock(n) or self.surely_year(n) or self._another_word(n):
             return True
         begin = self._before(self.lexicon.names_before, n.start)
+        if begin is not None and "," in self.reader.word(n.start) and n.digits:
+            begin = None  # "the elephants number 24,072"
         if begin is not None and n.value <= 100_000 and n.kind == "number" and not n.vague:
             named = self.tokens.source(begin, begin + 1)[:1].isupper() or not self._counts(n.end)
             if named and not self.reader.sense(n.end, "magnitude"):
                 return True
         return n.value == 1 and not n.digits and n.kind == "number" and n.end - n.start == 1 and self._pronoun(n)
+
+    def _another_word(self, n: Numeral) -> bool:
+        """Meta, which folds to "two hundred"; a player who "scores"."""
+        word = self.reader.word(n.start)
+        if word in self.lexicon.only_of and self.reader.word(n.end) not in self.lexicon.of:
+            return True
+        return n.end == n.start + 1 and self.tokens.source(n.start, n.end) in self.lexicon.never_written
 
     def clock(self, n: Numeral) -> bool:
         if n.value > 24 and n.value > 2400:
@@ -110,6 +119,8 @@ class Rejects:
         return word[:1].isalpha() and (self.lexicon.concept(word) is not None or self.reader.is_unit(at))
 
     def _pronoun(self, n: Numeral) -> bool:
+        if (link := self.reader.phrase_at(self.lexicon.share, n.end)) and link[1] == "share":
+            return False  # واحد من كل خمسة
         after = self.reader.word(n.end)
         return after in self.lexicon.of or after in self.lexicon.partitive or after in self.lexicon.pronoun_after_one
 
@@ -150,6 +161,8 @@ class Rejects:
                 return int(a) >= int(b) and not self.reader.sense(i + 3, "magnitude")
             return False
         if joint[:1].isalpha():
+            if self.tokens.source(i + 1, i + 2) in self.lexicon.codes:
+                return True
             return not (self.lexicon.writing.attached_noun or self._may_touch(i + 1))
         return False
 

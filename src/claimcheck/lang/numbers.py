@@ -78,9 +78,13 @@ class Numerals:
     """Fractions only before a noun with the article, else cardinals: خمس الناخبين, a fifth, against خمس دول."""
     fraction_after: Words
     """Words after which even a fraction with the article is one: بمقدار الخمس."""
+    halved_after: Words = ()
+    """Words after which a fraction with the article is what is left of something: إلى النصف, halved."""
     parts: dict[float, Words]
     """Stand after a numerator: thirds."""
     ordinals: dict[float, Words]
+    ordinals_bare: dict[float, Words] = field(factory=dict)
+    """Ordinals without the article, which count a known noun beside them: ثالث لقاء, محاولة ثالثة."""
     times: dict[float, Words]
     """Words that multiply: doubled, twice, تضاعف."""
     times_weak: dict[float, Words]
@@ -191,6 +195,14 @@ class Skip:
     """Words after which even a number with a unit is a year."""
     never: Words
     """Words that look like numbers."""
+    never_written: Words = ()
+    """Those that look like one only when folded: ميتا (Meta), but مئتا."""
+    fraction_never_before: Words = ()
+    """Words that a fraction makes a name with: نصف النهائي, the semi-final."""
+    only_of: Words = ()
+    """Numbers only before a word of `of`: "scores of people", not "she scores"."""
+    codes: Words = ()
+    """Letters that make a name of the digits before them where they are written so: 5G."""
     pronoun_after_one: Words
     """Nouns that make "one" no number: one day, one thing."""
     ordinal_never_after: Words
@@ -253,6 +265,10 @@ class Nouns:
     age_before_unit: Words = ()
     """Those that say an age only before a unit of time: البالغ 52 عاما, not البالغ 350 جنديا."""
     age_after: Words = ()
+    age_apposed: str = ""
+    """How an age stands between commas: "bare" after a capital ("Nils Ebert, 24, said"), or with its "unit"."""
+    age_ordinal_after: Words = ()
+    """Words after which an ordinal above twelve, without a noun, is an age: في الثانية والخمسين."""
 
 
 @frozen(kw_only=True)
