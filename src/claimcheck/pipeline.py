@@ -12,7 +12,7 @@ from functools import cache, cached_property
 import attrs
 from attrs import define, field
 
-from claimcheck import retrieval
+from claimcheck import retrieval, scenes
 from claimcheck.attribution import Tagger, attribute
 from claimcheck.attribution_check import Voices, judged
 from claimcheck.config import Config
@@ -81,6 +81,7 @@ class Checker:
     skipped: list[Skipped] = field(factory=list)
     notes: Counter[tuple[str, str]] = field(factory=Counter)
     _readings: dict[str, Reading] = field(factory=dict)
+    _scenes: dict[str, scenes.Scene] = field(factory=dict)
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -246,12 +247,18 @@ class Checker:
     ) -> list[list[Judged]]:
         """The judged candidates of each claim, judged for several claims at a time."""
         out: list[list[Judged]] = []
+        scene = scenes.of_article(reading, self._pack(reading.document.lang))
         for start in range(0, len(found), AT_ONCE):
             self.progress("checking claims", start, len(found))
             claims, rows = reading.claims[start : start + AT_ONCE], found[start : start + AT_ONCE]
             sources = [claim.source for claim, row in zip(claims, rows, strict=True) for _ in row]
             pairs = [
-                ClaimPair(claim=ours, evidence=c.passage, similarity=c.similarity)
+                ClaimPair(
+                    claim=ours,
+                    evidence=c.passage,
+                    similarity=c.similarity,
+                    scene=scenes.likeness(scene, self._scene(c.passage.document)),
+                )
                 for claim, row in zip(claims, rows, strict=True)
                 for ours in [self._claim_passage(reading, claim)]
                 for c in row
@@ -260,6 +267,12 @@ class Checker:
             out += [[next(answers) for _ in row] for row in rows]
         self.progress("checking claims", len(found), len(found))
         return out
+
+    def _scene(self, document: Document) -> scenes.Scene:
+        if document.id not in self._scenes:
+            reading = self._readings.get(document.id) or self._read(document)
+            self._scenes[document.id] = scenes.of_reference(reading, self._pack(document.lang))
+        return self._scenes[document.id]
 
     def _remember(self, reading: Reading) -> None:
         """Keeps a few readings, so that references just added are not read again when they are quoted."""

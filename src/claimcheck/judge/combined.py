@@ -27,7 +27,7 @@ from claimcheck.errors import ModelError
 from claimcheck.judge import comparisons
 from claimcheck.judge.context import no_evidence
 from claimcheck.judge.figures import quantity
-from claimcheck.judge.gate import Gate, elsewhere, other_event
+from claimcheck.judge.gate import Event, Gate, elsewhere, other_event
 from claimcheck.judge.polarity import modality, polarity
 from claimcheck.judge.reading import CONTRADICTS, SUPPORTS, reading
 from claimcheck.judge.slots import ActorNames
@@ -64,6 +64,8 @@ class Weights:
     threshold: float
     """Least probability of a relation that is answered."""
     gate: Gate
+    event: Event | None = None
+    """Whether a passage that was looked up stands in a report on the claim's event at all."""
 
     @property
     def reads(self) -> bool:
@@ -90,6 +92,7 @@ class Weights:
                     weights={key: float(weight) for key, weight in raw["gate"]["weights"].items()},
                     threshold=float(raw["gate"]["threshold"]),
                 ),
+                event=Event(**{k: float(v) for k, v in raw["event"].items()}) if "event" in raw else None,
             )
         except OSError as error:
             reason = f"cannot be read: {error.strerror}; expected a folder with a judge's {path.name}"
@@ -148,7 +151,7 @@ class CombinedJudge:
         """The answer where the two do not speak of the same event, None where they may."""
         if not self._weights(pair).gate.open(found):
             return _neutral(gate=False)
-        if other_event(pair, found) or (elsewhere(found) and not pair.given):
+        if other_event(pair, found, self._weights(pair).event) or (elsewhere(found) and not pair.given):
             return _neutral(gate=False, why=Why.OTHER_EVENT)
         return None
 

@@ -118,13 +118,15 @@ class ClaimPair:
     """A claim and a passage to judge it by; `similarity` is the cosine of their vectors, -1..1.
 
     `given`: somebody put the two side by side, so that they speak of the same thing until shown otherwise; else the
-    passage was looked up for the claim.
+    passage was looked up for the claim. `scene` is how alike the places of their documents are, 0..1 (scenes.py); None
+    where that is not known.
     """
 
     claim: Passage
     evidence: Passage
     similarity: float
     given: bool = False
+    scene: float | None = None
 
 
 @frozen

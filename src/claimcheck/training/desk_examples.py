@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from claimcheck.assembly import build_checker
+from claimcheck.judge.gate import setting
 from claimcheck.model.judgement import ClaimPair, Judgement, Passage, Relation
 from claimcheck.model.text import Document, Span
 from claimcheck.pipeline import Checker
@@ -29,7 +30,8 @@ SAME_CLAIM = 0.4
 """Dice coefficient of the characters of a claim that was found and one of the gold, to be the same."""
 RELATIONS = {"supports": LABELS["entailment"], "contradicts": LABELS["contradiction"]}
 COPY = "syndicated_copy_of:"
-APART = ("distractor", "mostly_irrelevant")
+DISTRACTOR = "distractor"
+APART = (DISTRACTOR, "mostly_irrelevant")
 """How the roles of references begin that tell of another event."""
 SHOWN = ("id", "lang", "publisher", "published", "title", "text")
 
@@ -58,6 +60,31 @@ def desk_pairs(checker: Checker, files: Sequence[Path]) -> list[Labelled]:
             for pair, label, apart in labelled(scenario, asked(scenario, checker))
         ]
     return out
+
+
+@frozen
+class Report:
+    """A reference of a scenario: how alike its places and the article's are and how much older it is (gate.setting),
+    and whether it reports on the article's event: it holds evidence, or was written to be taken for such.
+    """
+
+    item: str
+    setting: tuple[float, float]
+    same: bool
+
+
+def reports(asked: Sequence[Labelled], files: Sequence[Path]) -> list[Report]:
+    """The references of scenarios that are one or the other."""
+    roles: dict[str, str] = {}
+    for file in files:
+        roles |= json.loads(file.read_text(encoding="utf-8")).get("reference_roles", {})
+    out: dict[str, Report] = {}
+    holding = {a.pair.evidence.document.id for a in asked if a.label != LABELS["neutral"]}
+    for one in asked:
+        where = one.pair.evidence.document.id
+        if where in holding or str(roles.get(where, "")).startswith(DISTRACTOR):
+            out[where] = Report(one.item, setting(one.pair), where in holding)
+    return list(out.values())
 
 
 def asked(scenario: dict[str, Any], models: Checker) -> list[ClaimPair]:

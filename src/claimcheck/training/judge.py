@@ -26,16 +26,17 @@ from attrs import frozen
 
 from claimcheck.assembly import WEIGHTS_FILE, build_checker
 from claimcheck.judge.combined import GIVEN_FILE
-from claimcheck.judge.gate import Gate
+from claimcheck.judge.gate import Event, Gate
 from claimcheck.judge.reading import CONTRADICTS, SUPPORTS
 from claimcheck.pipeline import Checker
-from claimcheck.training.desk_examples import desk_pairs
+from claimcheck.training.desk_examples import desk_pairs, reports
 from claimcheck.training.judge_examples import HEADLINES, Example, Labelled, compared, examples
 from claimcheck.training.judge_fit import (
     NEVER,
     READING,
     calibrate,
     calibration_error,
+    fit_event,
     fit_gate,
     fit_pairs,
     fit_reading,
@@ -83,8 +84,10 @@ class Plan:
     strength: float = 1.0
 
 
+KEPT = 0.98
+"""Part of the reports on an article's event that are looked at; of those on another event the most are not, then."""
 FOUND = Plan(
-    name="claimcheck-comparisons-6",
+    name="claimcheck-comparisons-7",
     gate=0.3,
     threshold=0.4,
     even=0.25,
@@ -113,19 +116,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _write(a.out / GIVEN_FILE, fit(found, GIVEN, fit_gate(found)))
     if a.scenarios:
         before = json.loads(a.before.read_text(encoding="utf-8"))
-        found, gates = looked_up(checker, desk_pairs(checker, sorted(a.scenarios.glob("*.json"))), before["gate"])
-        _write(a.out / WEIGHTS_FILE, fit(found, FOUND, gates, before))
+        files = sorted(a.scenarios.glob("*.json"))
+        asked = desk_pairs(checker, files)
+        event = fit_event(reports(asked, files), KEPT)
+        found, gates = looked_up(checker, asked, before["gate"], event)
+        _write(a.out / WEIGHTS_FILE, {**fit(found, FOUND, gates, before), "event": attrs.asdict(event)})
 
 
-def looked_up(checker: Checker, asked: Sequence[Labelled], gate: dict[str, Any]) -> tuple[list[Example], Gates]:
-    """The pairs of scenarios with their comparisons, and the gate with what it says of each. What it shuts out is not
-    read.
+def looked_up(
+    checker: Checker, asked: Sequence[Labelled], gate: dict[str, Any], event: Event
+) -> tuple[list[Example], Gates]:
+    """The pairs of scenarios with their comparisons, and the gate with what it says of each. What it or `event` shuts
+    out is not read.
     """
-    unread = compared(asked, checker.aliases, None, [])
+    unread = compared(asked, checker.aliases, None, [], event)
     opened = Gate(bias=gate["bias"], weights=gate["weights"], threshold=FOUND.gate)
     same = np.array([opened.of_features(e.gate) for e in unread])
     reads = [p >= FOUND.gate and not e.elsewhere for p, e in zip(same, unread, strict=True)]
-    return compared(asked, checker.aliases, getattr(checker.judge, "stances", None), reads), (gate, same)
+    return compared(asked, checker.aliases, getattr(checker.judge, "stances", None), reads, event), (gate, same)
 
 
 def fit(found: Sequence[Example], plan: Plan, gates: Gates, before: dict[str, Any] | None = None) -> dict[str, Any]:
