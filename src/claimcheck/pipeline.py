@@ -236,7 +236,7 @@ class Checker:
             for one in filters:
                 for at, row in zip(mine, near(vectors[mine], OWN_WORDS, one), strict=True):
                     found[at] = retrieval.joined(found[at], row)
-        return found, attrs.evolve(names, heard=retrieval.heard(found))
+        return found, attrs.evolve(names, heard=retrieval.heard(self.store))
 
     def _disowned(self, document: Document) -> frozenset[str]:
         reading = self._read(document)

@@ -7,9 +7,9 @@ they speak of the same event.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, chain
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import accumulate
 
 from attrs import frozen
 
@@ -104,13 +104,15 @@ def joined(*rows: Sequence[Candidate]) -> list[Candidate]:
     return list(reversed(found.values()))
 
 
-def heard(found: Iterable[Iterable[Candidate]]) -> Callable[[str], frozenset[str]]:
-    """Who speaks in a document, by its id, as far as candidates show it."""
-    speakers: dict[str, set[str]] = defaultdict(set)
-    for candidate in chain.from_iterable(found):
-        if candidate.passage.speaker:
-            speakers[candidate.passage.document.id].add(candidate.passage.speaker)
-    return lambda document: frozenset(speakers.get(document, ()))
+def heard(store: ClaimStore) -> Callable[[str], frozenset[str]]:
+    """Who speaks in a document of the store, by its id."""
+
+    @cache
+    def speakers(document: str) -> frozenset[str]:
+        claims = (entry.claim for entry in store.entries(document))
+        return frozenset(claim.source.canonical for claim in claims if claim and claim.source)
+
+    return speakers
 
 
 def entry_passage(

@@ -198,7 +198,8 @@ def _definite(words: Sequence[str], lex: Lexicon) -> bool:
 
 def _tags(words: Sequence[str], head: str, core: str, lex: Lexicon) -> frozenset[str]:
     """Gender, number and kind as far as the words tell."""
-    if lex.among(head, lex.institutions) or lex.among(head, lex.documents) or words[-1] in lex.institutions:
+    last = words[-1] if not core or fold(core).endswith(words[-1]) else head  # "Ida Voss, secretary of the union"
+    if lex.among(head, lex.institutions) or lex.among(head, lex.documents) or last in lex.institutions:
         kind = "n"
     elif head in lex.titles or head in lex.people or head in lex.offices:
         kind = "h"

@@ -11,6 +11,8 @@ from claimcheck.attribution.lexicon import Lexicon
 from claimcheck.attribution.phrases import REACH, Range, appositive, is_boundary, is_comma, is_mark
 from claimcheck.attribution.units import Unit
 
+OFFICE = 4
+"""Words among which an office is named: "Kisumu branch secretary"."""
 _CLOSERS = {")": "(", "]": "[", "|": "|", "-": "-"}
 
 
@@ -226,7 +228,8 @@ def _listed(unit: Unit, start: int, opened: int, comma: int, lex: Lexicon) -> bo
     parts = range(opened + 1, comma)
     joint = any(unit.words[k] in lex.coordinators for k in parts)
     named = all(unit.caps[k] or unit.words[k] in lex.coordinators or is_comma(unit, k) for k in parts)
-    described = unit.words[start] in lex.heads and not unit.caps[start] and unit.caps[opened - 1]
+    office = range(start, min(opened, start + OFFICE))  # "Kisumu branch secretary of …"
+    described = any(unit.words[k] in lex.heads and not unit.caps[k] for k in office) and unit.caps[opened - 1]
     return joint and named and described and is_comma(unit, start - 1)
 
 

@@ -18,7 +18,7 @@ from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import Aspect, ClaimPair
 
 MOST_DAYS = 7
-"""A report of the week before is less likely to tell of the event than one of the day; what is older still may be background."""
+"""A report of the week before tells of the event less often than one of the day; an older one may be background."""
 STALE = timedelta(days=45)
 """A report this much older than the article does not tell of what is news in the article, unless their dates meet."""
 

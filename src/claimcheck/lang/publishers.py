@@ -48,4 +48,5 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def _either(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(re.escape(fold(p)) for p in phrases)})\b")
+    """Any of the phrases, in Arabic with the article too: النقابة."""
+    return re.compile(rf"\b(?:{fold('ال')})?(?:{'|'.join(re.escape(fold(p)) for p in phrases)})\b")

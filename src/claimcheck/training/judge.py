@@ -26,7 +26,7 @@ from attrs import frozen
 
 from claimcheck.assembly import WEIGHTS_FILE, build_checker
 from claimcheck.judge.combined import GIVEN_FILE
-from claimcheck.judge.gate import Event, Gate
+from claimcheck.judge.gate import Gate
 from claimcheck.judge.reading import CONTRADICTS, SUPPORTS
 from claimcheck.pipeline import Checker
 from claimcheck.training.desk_examples import desk_pairs, reports
@@ -118,22 +118,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         before = json.loads(a.before.read_text(encoding="utf-8"))
         files = sorted(a.scenarios.glob("*.json"))
         asked = desk_pairs(checker, files)
+        found, gates = looked_up(checker, asked, before["gate"])
         event = fit_event(reports(asked, files), KEPT)
-        found, gates = looked_up(checker, asked, before["gate"], event)
         _write(a.out / WEIGHTS_FILE, {**fit(found, FOUND, gates, before), "event": attrs.asdict(event)})
 
 
-def looked_up(
-    checker: Checker, asked: Sequence[Labelled], gate: dict[str, Any], event: Event
-) -> tuple[list[Example], Gates]:
-    """The pairs of scenarios with their comparisons, and the gate with what it says of each. What it or `event` shuts
-    out is not read.
+def looked_up(checker: Checker, asked: Sequence[Labelled], gate: dict[str, Any]) -> tuple[list[Example], Gates]:
+    """The pairs of scenarios with their comparisons, and the gate with what it says of each. What it shuts out is not
+    read.
     """
-    unread = compared(asked, checker.aliases, None, [], event)
+    unread = compared(asked, checker.aliases, None, [])
     opened = Gate(bias=gate["bias"], weights=gate["weights"], threshold=FOUND.gate)
     same = np.array([opened.of_features(e.gate) for e in unread])
     reads = [p >= FOUND.gate and not e.elsewhere for p, e in zip(same, unread, strict=True)]
-    return compared(asked, checker.aliases, getattr(checker.judge, "stances", None), reads, event), (gate, same)
+    return compared(asked, checker.aliases, getattr(checker.judge, "stances", None), reads), (gate, same)
 
 
 def fit(found: Sequence[Example], plan: Plan, gates: Gates, before: dict[str, Any] | None = None) -> dict[str, Any]:

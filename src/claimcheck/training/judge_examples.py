@@ -11,7 +11,7 @@ import numpy as np
 from attrs import frozen
 
 from claimcheck.judge.combined import terms
-from claimcheck.judge.gate import Event, elsewhere, other_event
+from claimcheck.judge.gate import elsewhere, other_event
 from claimcheck.judge.gate import features as gate_features
 from claimcheck.judge.reading import reading
 from claimcheck.judge.slots import ActorNames
@@ -68,24 +68,16 @@ def examples(
 
 
 def compared(
-    asked: Sequence[Labelled],
-    names: ActorNames,
-    stances: Stances | None,
-    reads: Sequence[bool],
-    event: Event | None = None,
+    asked: Sequence[Labelled], names: ActorNames, stances: Stances | None, reads: Sequence[bool]
 ) -> list[Example]:
-    """The pairs with their comparisons, the reading's among them where `reads` says so; `event` tells reports on
-    another one.
-    """
+    """The pairs with their comparisons, the reading's among them where `reads` says so."""
     read = [n for n, wanted in enumerate(reads) if wanted] if stances else []
     texts = [(asked[n].pair.evidence.text, asked[n].pair.claim.text) for n in read]
     odds = dict(zip(read, stances.log_odds(texts).tolist(), strict=True)) if stances and read else {}
-    return [example(one, names, odds.get(number), event) for number, one in enumerate(asked)]
+    return [example(one, names, odds.get(number)) for number, one in enumerate(asked)]
 
 
-def example(
-    one: Labelled, names: ActorNames, odds: Sequence[float] | None = None, event: Event | None = None
-) -> Example:
+def example(one: Labelled, names: ActorNames, odds: Sequence[float] | None = None) -> Example:
     """A labelled pair with its comparisons, the reading's among them where it was read."""
     found = terms(one.pair, names)
     every = [*found, *(reading(one.pair.claim, one.pair.evidence, odds, found) if odds is not None else [])]
@@ -95,7 +87,7 @@ def example(
         label=one.label,
         stranger=one.stranger,
         conflicts=conflict(every),
-        elsewhere=elsewhere(found) or other_event(one.pair, found, event),
+        elsewhere=elsewhere(found) or other_event(one.pair, found),
         terms=_amounts(every),
         gate=gate_features(found),
     )
