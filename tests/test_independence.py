@@ -292,6 +292,7 @@ def test_dependence(
         (source("Dana Kessler"), "Harbour Authority of Tarn", "spokeswoman Dana Kessler", OWN),
         (source("دانا كسلر"), "Harbour Authority of Tarn", "Dana Kessler", OWN),
         (source("Dana Kessler"), "Harbour Authority of Tarn", "Paul Weber", None),
+        (source("سلمى قباني"), "النقابة العامة للغواصين", "الأمينة العامة سلمى قباني", OWN),
         # a newspaper's words are not those of the people in it, a body's not those of a body that it quotes
         (source("Dana Kessler"), "The Valley Gazette", "Dana Kessler", None),
         (source(DEFENCE), "Harbour Authority of Tarn", DEFENCE, None),

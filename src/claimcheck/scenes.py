@@ -7,7 +7,7 @@ is set, which its title and its first sentences say.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -46,11 +46,11 @@ def likeness(one: Scene, other: Scene) -> float | None:
 
 
 def _scene(found: Iterable[Place]) -> Scene:
-    out: Counter[str] = Counter()
+    out: defaultdict[str, float] = defaultdict(float)
     for place in found:
-        out[place.place] += 1.0  # type: ignore[assignment]  # a Counter may count halves
+        out[place.place] += 1
         for whole in place.within[:1]:
-            out[whole] += AROUND  # type: ignore[assignment]
+            out[whole] += AROUND
     return out
 
 

@@ -18,7 +18,7 @@ from claimcheck.judge.combined import Weights
 from claimcheck.model.judgement import ClaimPair, Relation
 from claimcheck.pipeline import Checker
 from claimcheck.training import judge, judge_fit
-from claimcheck.training.desk_examples import DESK
+from claimcheck.training.desk_examples import DESK, Report
 from claimcheck.training.judge_examples import STRANGERS, Example, Labelled, examples
 
 SUPPORTS, CONTRADICTS, NEUTRAL = 0, 1, 2
@@ -269,6 +269,20 @@ def test_a_table_that_reads_keeps_its_facts_but_for_one_factor() -> None:
     labels = np.array([e.label for e in found])
     assert (judge_fit.probabilities(sums, 1.0).argmax(1) == labels).mean() > 0.8
     assert {"bias", "bias_agreeing", "bias_read"} <= set(fitted)
+
+
+def test_reports_on_another_event_are_told_by_place_and_day(capsys: pytest.CaptureFixture[str]) -> None:
+    chance = random.Random(9)
+    found = [
+        Report(f"s{n % 20}", (chance.uniform(0.5, 1), chance.uniform(0, 1)), same=True)
+        if n % 5
+        else Report(f"s{n % 20}", (chance.uniform(0, 0.4), chance.uniform(1, 2)), same=False)
+        for n in range(200)
+    ]
+    event = judge_fit.fit_event(found, 0.95)
+    assert event.places > 0 > event.days
+    assert event.probability(0.9, 0.0) > event.threshold > event.probability(0.1, 2.0)
+    assert "160 reports on the event and 40 on another one" in capsys.readouterr().out
 
 
 def test_scenarios_want_a_table_to_go_on_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
