@@ -64,13 +64,7 @@ def quantity(claim: Passage, evidence: Passage) -> list[Term]:
             out.append(term(Aspect.QUANTITY, Comparison.COMPATIBLE, side, right, detail=way.sure, values=values))
         elif at in clashes:
             other = clashes[at]
-            detail = _how_sure(
-                one,
-                other,
-                crossed=_crossed(one, theirs),
-                shared=_shared(claim, one, evidence, other),
-                several=sum(q.unit == other.unit for q in theirs) > 1,
-            )
+            detail = _how_sure(one, other, crossed=_crossed(one, theirs), shared=_shared(claim, one, evidence, other))
             out.append(_compared(one, other, Comparison.CONFLICTING, detail))
         else:
             detail = "" if found or clashes or _elsewhere(one, theirs) else "unanswered"
@@ -128,17 +122,16 @@ def _clashes(
     return {at: other for at, (other, _) in found.items()}
 
 
-def _how_sure(one: Quantity, other: Quantity, *, crossed: bool, shared: int, several: bool) -> str:
+def _how_sure(one: Quantity, other: Quantity, *, crossed: bool, shared: int) -> str:
     """How surely two figures conflict: "crossed", "tenfold", else "of", "unit" or "bare", with ".near" among like
-    words, and with ".several" where the passage has more figures of that unit, any of which may be meant.
+    words.
     """
     match = _counts_the_same(one, other)
     if crossed and match == "of":
         return "crossed"
     if _tenfold(one, other):
         return "tenfold"
-    match = f"{match}.near" if shared >= NEAR else match
-    return f"{match}.several" if several and not match.startswith("bare") else match
+    return f"{match}.near" if shared >= NEAR else match
 
 
 def _shared(claim: Passage, one: Quantity, evidence: Passage, other: Quantity) -> int:
