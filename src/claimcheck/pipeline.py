@@ -58,6 +58,8 @@ AT_ONCE = 16
 """Claims judged together: a model that reads pairs is faster with many, and a user wants to see progress."""
 TOGETHER = 16
 """References embedded together."""
+KEPT = 2000
+"""Documents whose reading, and whose scene, is kept."""
 
 
 def no_tagger() -> Tagger | None:
@@ -81,7 +83,7 @@ class Checker:
     skipped: list[Skipped] = field(factory=list)
     notes: Counter[tuple[str, str]] = field(factory=Counter)
     _readings: dict[str, Reading] = field(factory=dict)
-    _scenes: dict[str, scenes.Scene] = field(factory=dict)
+    _scenes: dict[tuple[str, str | None], scenes.Scene] = field(factory=dict)
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -269,14 +271,16 @@ class Checker:
         return out
 
     def _scene(self, document: Document) -> scenes.Scene:
-        if document.id not in self._scenes:
-            reading = self._readings.get(document.id) or self._read(document)
-            self._scenes[document.id] = scenes.of_reference(reading, self._pack(document.lang))
-        return self._scenes[document.id]
+        key = (document.digest, document.title)
+        if key not in self._scenes:
+            if len(self._scenes) >= KEPT:
+                self._scenes.clear()
+            self._scenes[key] = scenes.of_reference(self._read(document), self._pack(document.lang))
+        return self._scenes[key]
 
     def _remember(self, reading: Reading) -> None:
         """Keeps a few readings, so that references just added are not read again when they are quoted."""
-        if len(self._readings) < 2000:
+        if len(self._readings) < KEPT:
             self._readings[reading.document.id] = reading
 
     def _passage(self, document: Document, entry: Entry) -> Passage:
