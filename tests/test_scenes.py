@@ -7,7 +7,7 @@ import pytest
 from claimcheck import scenes
 from claimcheck.assembly import build_checker
 from claimcheck.judge.combined import GIVEN_FILE, WEIGHTS, Weights
-from claimcheck.judge.gate import MOST_DAYS, Event, setting
+from claimcheck.judge.gate import MOST_DAYS, OLDER, SCENE, Gate, other_event, setting
 from claimcheck.lang.pack import pack
 from claimcheck.model.judgement import ClaimPair, Relation
 from claimcheck.model.text import Document
@@ -42,7 +42,7 @@ def test_only_the_opening_of_a_reference_counts(checker: Checker) -> None:
     assert (likeness(checker, long, BASRA) or 0) > 0.3  # of the article, all of it
 
 
-EVENT = Event(bias=1.0, places=6.0, days=-2.0, threshold=0.3)
+EVENT = Gate(bias=1.0, weights={SCENE: 6.0, OLDER: -2.0}, threshold=0.3)
 
 
 def asked(checker: Checker, scene: float | None, article: str | None, reference: str | None) -> ClaimPair:
@@ -66,21 +66,24 @@ def asked(checker: Checker, scene: float | None, article: str | None, reference:
 def test_another_place_and_another_day_are_another_event(
     scene: float | None, reference: str | None, same: bool, checker: Checker
 ) -> None:
-    assert EVENT.same(asked(checker, scene, "2026-05-12", reference)) is same
+    pair = asked(checker, scene, "2026-05-12", reference)
+    assert (EVENT.of_features(setting(pair)) >= EVENT.threshold) is same
+    if reference is None or reference >= "2026-05-01":  # not too old in any case
+        assert other_event(pair, [], EVENT) is not same
 
 
 def test_what_is_not_known_is_an_even_chance(checker: Checker) -> None:
-    assert setting(asked(checker, None, None, "2026-05-01")) == (0.5, 0.0)
+    assert setting(asked(checker, None, None, "2026-05-01")) == {SCENE: 0.5, OLDER: 0.0}
     long_ago, a_week = (setting(asked(checker, 0.1, "2026-05-12", day)) for day in ("2020-01-01", "2026-05-05"))
     assert long_ago == a_week
-    assert (EVENT.probability(*long_ago)) < EVENT.probability(0.1, 0.0)
+    assert EVENT.of_features(long_ago) < EVENT.of_features({SCENE: 0.1, OLDER: 0.0})
     assert MOST_DAYS == 7
 
 
 def test_the_shipped_table_has_one_and_pairs_side_by_side_have_none() -> None:
     table = Weights.load()
     assert table.event is not None
-    assert table.event.places > 0 > table.event.days
+    assert table.event.weights[SCENE] > 0 > table.event.weights[OLDER]
     assert Weights.load(WEIGHTS.with_name(GIVEN_FILE)).event is None
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from claimcheck.onnx_file import CONTRIBUTED, PACKED, Graph, Node, is_packed, node, rewritten, tensor
+from claimcheck.onnx_file import CONTRIBUTED, Graph, Node, is_packed, node, rewritten, tensor
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ def by_rows(model: bytes) -> bytes:
     """The network with whole bytes in the place of 4 bits; the same bytes where it has none. Raises ValueError where
     this is no ONNX file.
     """
-    return rewritten(model, _by_rows) if PACKED.encode() in model else model
+    return rewritten(model, _by_rows)
 
 
 def _by_rows(graph: Graph) -> None:

@@ -70,23 +70,23 @@ class Graph:
 
         codes, scales = self.values(node.inputs[1]), self.values(node.inputs[2])
         rows, blocks, size = codes.shape
-        each = size * blocks
         if _whole(node, "bits") == 8:
-            held = codes.astype(np.float32).reshape(rows, blocks, size) - 128
+            held = codes.astype(np.float32) - 128
         else:
             held = np.empty((rows, blocks, size, 2), dtype=np.float32)
             held[..., 0], held[..., 1] = codes & 15, codes >> 4
             held -= 8
-            each *= 2
         held = held.reshape(rows, blocks, -1)
         held *= scales.reshape(rows, blocks, 1)
-        return held.reshape(rows, each)[:, : _whole(node, "K")].T
+        return held.reshape(rows, -1)[:, : _whole(node, "K")].T
 
 
 def rewritten(model: bytes, change: Callable[[Graph], None]) -> bytes:
-    """The file with its graph as `change` leaves it, without the tensors that no node takes any more. Raises ValueError
-    where this is no ONNX file.
+    """The file with its graph as `change` leaves it, without the tensors that no node takes any more; the same bytes
+    where nothing is PACKED. Raises ValueError where this is no ONNX file.
     """
+    if PACKED.encode() not in model:
+        return model
     return _joined((n, kind, _changed(value, change) if n == GRAPH else value) for n, kind, value in _fields(model))
 
 

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 import attrs
 from attrs import define, field
 
-from claimcheck import retrieval, scenes
+from claimcheck import retrieval
 from claimcheck.attribution import Tagger, attribute
 from claimcheck.attribution_check import Voices, judged
 from claimcheck.config import Config
@@ -42,6 +42,7 @@ from claimcheck.names import Names
 from claimcheck.names import names as known_names
 from claimcheck.protocols import ClaimStore, Embedder, Entry, Filter, Judge, Progress, Vectors, no_progress
 from claimcheck.readings import Reading
+from claimcheck.scenes import Scenes, likeness, of_article
 from claimcheck.sentences import split
 from claimcheck.verdict import finding
 
@@ -58,8 +59,6 @@ AT_ONCE = 16
 """Claims judged together: a model that reads pairs is faster with many, and a user wants to see progress."""
 TOGETHER = 16
 """References embedded together."""
-KEPT = 2000
-"""Documents whose reading, and whose scene, is kept."""
 
 
 def no_tagger() -> Tagger | None:
@@ -83,7 +82,7 @@ class Checker:
     skipped: list[Skipped] = field(factory=list)
     notes: Counter[tuple[str, str]] = field(factory=Counter)
     _readings: dict[str, Reading] = field(factory=dict)
-    _scenes: dict[tuple[str, str | None], scenes.Scene] = field(factory=dict)
+    _scenes: Scenes = field(factory=Scenes)
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -249,18 +248,14 @@ class Checker:
     ) -> list[list[Judged]]:
         """The judged candidates of each claim, judged for several claims at a time."""
         out: list[list[Judged]] = []
-        scene = scenes.of_article(reading, self._pack(reading.document.lang))
+        scene = of_article(reading, self._pack(reading.document.lang))
+        alike = cache(lambda d: likeness(scene, self._scenes.of(self._read(d), self._pack(d.lang))))
         for start in range(0, len(found), AT_ONCE):
             self.progress("checking claims", start, len(found))
             claims, rows = reading.claims[start : start + AT_ONCE], found[start : start + AT_ONCE]
             sources = [claim.source for claim, row in zip(claims, rows, strict=True) for _ in row]
             pairs = [
-                ClaimPair(
-                    claim=ours,
-                    evidence=c.passage,
-                    similarity=c.similarity,
-                    scene=scenes.likeness(scene, self._scene(c.passage.document)),
-                )
+                ClaimPair(claim=ours, evidence=c.passage, similarity=c.similarity, scene=alike(c.passage.document))
                 for claim, row in zip(claims, rows, strict=True)
                 for ours in [self._claim_passage(reading, claim)]
                 for c in row
@@ -270,17 +265,9 @@ class Checker:
         self.progress("checking claims", len(found), len(found))
         return out
 
-    def _scene(self, document: Document) -> scenes.Scene:
-        key = (document.digest, document.title)
-        if key not in self._scenes:
-            if len(self._scenes) >= KEPT:
-                self._scenes.clear()
-            self._scenes[key] = scenes.of_reference(self._read(document), self._pack(document.lang))
-        return self._scenes[key]
-
     def _remember(self, reading: Reading) -> None:
         """Keeps a few readings, so that references just added are not read again when they are quoted."""
-        if len(self._readings) < KEPT:
+        if len(self._readings) < 2000:
             self._readings[reading.document.id] = reading
 
     def _passage(self, document: Document, entry: Entry) -> Passage:

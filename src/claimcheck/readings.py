@@ -54,7 +54,8 @@ class Reading:
         around = self.around(span)
         start, end = min(s.start for s in (span, *around)), max(s.end for s in (span, *around))
         if (start, end) not in self._near:
-            text = "\n".rjust(start) * bool(start) + self.document.text[start:end]
+            before = "\n".rjust(start) if start else ""  # blanks keep the places, a break opens a paragraph
+            text = before + self.document.text[start:end]
             self._near[start, end] = self._read(attrs.evolve(self.document, text=text))
         return self._near[start, end]
 

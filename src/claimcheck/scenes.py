@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from attrs import define, field
+
 from claimcheck.facts.places import places
 from claimcheck.lang.pack import LanguagePack
 from claimcheck.model.fact import Place
@@ -21,8 +23,27 @@ OPENING = 2
 AROUND = 0.5
 """What counts a place that contains another, where a named one counts 1."""
 
+KEPT = 2000
+"""References whose scenes are kept."""
+
 Scene: TypeAlias = "Mapping[str, float]"
 """What each place counts, by its canonical name."""
+
+
+@define
+class Scenes:
+    """The scenes of references, each made once."""
+
+    _kept: dict[tuple[str, str | None], Scene] = field(factory=dict)
+
+    def of(self, reading: Reading, pack: LanguagePack) -> Scene:
+        """See of_reference."""
+        key = (reading.document.digest, reading.document.title)
+        if key not in self._kept:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[key] = of_reference(reading, pack)
+        return self._kept[key]
 
 
 def of_article(reading: Reading, pack: LanguagePack) -> Scene:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from claimcheck.onnx_file import PACKED, Graph, Node, is_packed, node, rewritten, tensor
+from claimcheck.onnx_file import Graph, Node, is_packed, node, rewritten, tensor
 
 BYTE_PRODUCTS = frozenset({"avx512_vnni", "avx_vnni"})
 
@@ -32,7 +32,7 @@ def widened(model: bytes) -> bytes:
     """The network with float32 weights in the place of those of MatMulNBits; the same bytes where it has none. Raises
     ValueError where this is no ONNX file.
     """
-    return rewritten(model, _widened) if PACKED.encode() in model else model
+    return rewritten(model, _widened)
 
 
 def _widened(graph: Graph) -> None:

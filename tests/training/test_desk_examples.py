@@ -91,6 +91,6 @@ def test_files_become_pairs_to_compare(tmp_path: Path) -> None:
     made = desk_pairs(checker, [file])
     assert {(one.item, one.direction) for one in made} == {("ships", DESK)}
     assert not any(one.pair.given for one in made)
-    assert {(r.item, r.same) for r in reports(made, [file])} == {("ships", True), ("ships", False)}
+    assert {(r.item, not r.stranger) for r in reports(made, [file])} == {("ships", True), ("ships", False)}
     contradicting = next(one for one in made if one.label == CONTRADICTION)
     assert any(key.startswith("quantity.conflicting") for key in example(contradicting, checker.aliases).terms)

@@ -15,6 +15,7 @@ pytest.importorskip("sklearn")
 pytest.importorskip("scipy")
 
 from claimcheck.judge.combined import Weights
+from claimcheck.judge.gate import OLDER, SCENE, Gate
 from claimcheck.model.judgement import ClaimPair, Relation
 from claimcheck.pipeline import Checker
 from claimcheck.training import judge, judge_fit
@@ -274,14 +275,15 @@ def test_a_table_that_reads_keeps_its_facts_but_for_one_factor() -> None:
 def test_reports_on_another_event_are_told_by_place_and_day(capsys: pytest.CaptureFixture[str]) -> None:
     chance = random.Random(9)
     found = [
-        Report(f"s{n % 20}", (chance.uniform(0.5, 1), chance.uniform(0, 1)), same=True)
+        Report(f"s{n % 20}", {SCENE: chance.uniform(0.5, 1), OLDER: chance.uniform(0, 1)}, stranger=False)
         if n % 5
-        else Report(f"s{n % 20}", (chance.uniform(0, 0.4), chance.uniform(1, 2)), same=False)
+        else Report(f"s{n % 20}", {SCENE: chance.uniform(0, 0.4), OLDER: chance.uniform(1, 2)}, stranger=True)
         for n in range(200)
     ]
-    event = judge_fit.fit_event(found, 0.95)
-    assert event.places > 0 > event.days
-    assert event.probability(0.9, 0.0) > event.threshold > event.probability(0.1, 2.0)
+    event = Gate(**judge.fit_event(found, 0.95))
+    assert event.weights[SCENE] > 0 > event.weights[OLDER]
+    here, there = (event.of_features({SCENE: scene, OLDER: older}) for scene, older in ((0.9, 0.0), (0.1, 2.0)))
+    assert here > event.threshold > there
     assert "160 reports on the event and 40 on another one" in capsys.readouterr().out
 
 

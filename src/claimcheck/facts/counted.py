@@ -43,7 +43,7 @@ class Counted:
         """
         word = self.reader.word(at)
         if word in self.lexicon.partitive:
-            start = self._past_determiners(at + 1)
+            start = self.past_determiners(at + 1)
             found = self._noun(start, definite=True, singular=True)
             if found is None or found.known:
                 return found
@@ -92,7 +92,7 @@ class Counted:
                     if end := self._phrase_end(table, form, k):
                         if fixed:
                             return Noun(end[1], k, end[0], True)
-                        start = self._past_determiners(end[0])
+                        start = self.past_determiners(end[0])
                         if (
                             start < at
                             and (found := self._noun(start, definite=True, singular=True))
@@ -130,7 +130,7 @@ class Counted:
     def _noun(self, at: int, *, definite: bool, singular: bool) -> Noun | None:
         if not self.lexicon.writing.adjectives_first:
             return self._one(at, definite=definite)
-        return self._last_of_run(self._past_determiners(at) if definite else at, singular)
+        return self._last_of_run(self.past_determiners(at) if definite else at, singular)
 
     def _one(self, at: int, *, definite: bool) -> Noun | None:
         """The word there as a noun, or the known phrase that begins there."""
@@ -260,7 +260,7 @@ class Counted:
         word = self.reader.word(at)
         return any(has for _, has in self.reader.bare(word)) if word else False
 
-    def _past_determiners(self, at: int) -> int:
+    def past_determiners(self, at: int) -> int:
         while self.reader.word(at) in self.lexicon.determiners:
             at += 1
         return at

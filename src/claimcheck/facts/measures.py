@@ -152,11 +152,16 @@ class Measures:
         return None
 
     def _age(self, start: int, end: int, after: Measure | None) -> Measure | None:
-        for phrase, _ in self.lexicon.age_after.get(self.reader.word(end), ()):
-            if self.reader.follows(end, phrase):
-                return Measure(after.unit if after else _MONTHS, "month", start, end + len(phrase), age=True)
+        unit, close = (after.unit, after.end) if after else (_MONTHS, end)
+        if said := self.reader.phrase_at(self.lexicon.age_after, end):
+            return Measure(unit, "month", start, said[0], age=True)
         if after and after.name != "month":
             return None
+        told = self._told(start, after) or self._apposed(start, close, after)
+        return Measure(unit, "month", start, close, age=True) if told else None
+
+    def _told(self, start: int, after: Measure | None) -> bool:
+        """Whether the words before the number say that it is an age: "aged 24", البالغ 52 عاما."""
         at = self.reader.before_prefix(start)
         words = self.reader.tokens.words
         word = self.reader.word(at - 1)
@@ -166,10 +171,8 @@ class Measures:
                     continue
                 if len(phrase) > 1 and tuple(words[max(0, at - len(phrase)) : at]) != phrase:
                     continue
-                return Measure(after.unit if after else _MONTHS, "month", start, after.end if after else end, age=True)
-        if self._apposed(start, after.end if after else end, after):
-            return Measure(after.unit if after else _MONTHS, "month", start, after.end if after else end, age=True)
-        return None
+                return True
+        return False
 
     def _apposed(self, start: int, end: int, after: Measure | None) -> bool:
         """Whether the number stands between commas as an age does: "Nils Ebert, 24, said", نيلس إبرت، 24 عاما،"""
@@ -183,12 +186,9 @@ class Measures:
 
     def old(self, n: Numeral) -> Measure | None:
         """The age that an ordinal tells: في الثانية والخمسين, دون السادسة عشرة, or any before من عمره."""
-        age = Measure(_MONTHS, "month", n.start, n.end, age=True)
-        for phrase, _ in self.lexicon.age_after.get(self.reader.word(n.end), ()):
-            if self.reader.follows(n.end, phrase):
-                return age
-        before = self.reader.word(n.start - 1) in self.lexicon.age_ordinal_after
-        return age if before and n.value > _HOURS else None
+        before = n.value > _HOURS and self.reader.word(n.start - 1) in self.lexicon.age_ordinal_after
+        told = before or self.reader.phrase_at(self.lexicon.age_after, n.end)
+        return Measure(_MONTHS, "month", n.start, n.end, age=True) if told else None
 
     @staticmethod
     def plausible_age(value: float) -> bool:

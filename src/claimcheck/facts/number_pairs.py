@@ -12,8 +12,6 @@ from claimcheck.facts.number_sums import Numeral
 from claimcheck.facts.numerals import Numerals
 from claimcheck.facts.rejects import Rejects
 
-_OF_REACH = 4
-"""Words between "of the" and the number that says of how many."""
 _CHANGE_REACH = 12
 """Words back from "from 5 to 10" to the verb that makes it a change."""
 _ROUND = frozenset((15, 20, 25, 50, 100, 1000, 10_000, 100_000))
@@ -117,11 +115,7 @@ class Pairs:
             link = self._after_noun(noun.end, small=part.value < 10)
         if link is None:
             return None
-        at = link[0]
-        while self.reader.word(at) in self.lexicon.determiners and not self.reader.reading(at):
-            at += 1
-        at = at + 1 if self.reader.word(at) in self.lexicon.a else at
-        whole = self.numerals.number(at)
+        whole = self.numerals.number(self.counted.past_determiners(link[0]))
         if whole is None or whole.kind != "number" or whole.vague or not 0 < part.value < whole.value:
             return None
         if link[1] == "weak" and not self._round(part, whole):
@@ -150,17 +144,11 @@ class Pairs:
             return None
         if self.reader.word(part.end) not in self.lexicon.partitive or not self._definite(part.end + 1):
             return None
-        for at in range(part.end + 2, part.end + 2 + _OF_REACH):
-            if not self.reader.word(at)[:1].isalnum():
-                return None
-            whole = self.numerals.number(at)
-            if whole is None:
-                continue
-            if whole.kind != "number" or not whole.definite or whole.vague or not part.value < whole.value:
-                return None
-            noun = self.counted.after(part.end)
-            return shared(evolve(whole, start=part.start, lead=part.lead), part.value, whole.value, noun)
-        return None
+        whole = self.numerals.among(part.end + 2)
+        if whole is None or whole.kind != "number" or not whole.definite or whole.vague or part.value >= whole.value:
+            return None
+        noun = self.counted.after(part.end)
+        return shared(evolve(whole, start=part.start, lead=part.lead), part.value, whole.value, noun)
 
     def _definite(self, at: int) -> bool:
         """Whether the word there has the article, or a possessive on it."""

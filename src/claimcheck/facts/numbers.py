@@ -15,10 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import evolve
 
 from claimcheck.facts.counted import Counted, Noun
+from claimcheck.facts.fractions import Fractions
 from claimcheck.facts.measures import Measure, Measures
 from claimcheck.facts.number_bounds import Bounds
 from claimcheck.facts.number_contexts import Contexts
-from claimcheck.facts.number_intervals import Found, added, bounded, clean, converted, negated, percentage, plain
+from claimcheck.facts.number_intervals import Found, added, bounded, clean, converted, negated, plain
 from claimcheck.facts.number_lists import Lists
 from claimcheck.facts.number_pairs import Pairs
 from claimcheck.facts.number_reader import Reader
@@ -36,8 +37,6 @@ from claimcheck.model.text import Span
 _NO_SUBSTANCE = frozenset(("km", "km/h", "hour", "month", "celsius", "degree", "magnitude"))
 """Units that measure no stuff: in 100 كيلومتر من الساحل the preposition is "from", not "of"."""
 
-_OF_REACH = 4
-"""Words between "half of" and the number of what it is half of."""
 _SURE_ORDINAL = 3
 _CARRY = 8
 """Words between a quantity and the bare number that shares its unit."""
@@ -77,6 +76,7 @@ class _Scan:
         self.pairs = Pairs(reader, self.numerals, self.measures, self.counted, self.rejects)
         self.lists = Lists(reader, self.numerals, self.measures, self.counted, self.rejects)
         self.contexts = Contexts(reader, self.bounds)
+        self.fractions = Fractions(reader, self.numerals, self.measures, self.counted, self.rejects, self.bounds)
         self._last: tuple[Found, int] | None = None
 
     def quantities(self) -> Iterator[Quantity]:
@@ -101,8 +101,10 @@ class _Scan:
                 yield quantity
 
     def _read(self, n: Numeral, done: int) -> Found | int:
-        if n.kind in ("ordinal", "ordinal_bare"):
+        if n.kind == "ordinal":
             return self._ordinal(n)
+        if n.kind == "ordinal_bare":
+            return self._bare_ordinal(n)
         if n.kind == "dual":
             return self._dual(n)
         if self.rejects.alone(n):
@@ -111,7 +113,7 @@ class _Scan:
         if pair is not None:
             return pair
         if n.kind == "fraction":
-            return self._fraction(n)
+            return self.fractions.read(n)
         if n.kind != "number":
             return self._times(n)
         measure = self._measure(n)
@@ -149,10 +151,8 @@ class _Scan:
 
     def _ordinal(self, n: Numeral) -> Found | int:
         """ "the third round", الجولة الثالثة; never "first half", الساعة الثالثة."""
-        if n.kind == "ordinal" and (age := self.measures.old(n)):
+        if age := self.measures.old(n):
             return plain(evolve(n, kind="number"), age)
-        if n.kind == "ordinal_bare":
-            return self._bare_ordinal(n)
         if self.rejects.period(n):
             return n.end
         first = self.lexicon.writing.adjectives_first
@@ -185,56 +185,6 @@ class _Scan:
         found = evolve(plain(n), end=end, of=noun)
         half = self._half_after(end)
         return evolve(added(found, half[0]), end=half[1]) if half else found
-
-    def _fraction(self, n: Numeral) -> Found | int:
-        """Half of something is a percentage, half an hour is half an hour, a year and a half one and a half."""
-        if whole := self._one_and(n):
-            return whole
-        if self.reader.word(n.end) in self.lexicon.fraction_never_before:
-            return n.end
-        if n.definite and self.reader.word(n.start - 1) in self.lexicon.halved_after and not self.rejects.quarter(n):
-            return evolve(plain(n), unit="times", settled=True)
-        at = n.end + 1 if self.reader.word(n.end) in self.lexicon.of else n.end
-        at = at + 1 if self.reader.word(at) in self.lexicon.a else at
-        unit = self.measures.unit_after(at)
-        if unit and not (unit.definite and at > n.end) and unit.unit.name != "percent":
-            return plain(n, unit)
-        first = self.lexicon.writing.adjectives_first
-        if (unit and first and at > n.end) or self.rejects.quarter(n):
-            return n.end  # "half of the year" is said of time, not counted
-        noun = self.counted.after(n.end, definite=True, singular=True) or self._of_so_many(n)
-        if noun is None and n.value == 0.5 and first:
-            follows = self.reader.word(n.end)
-            of_something = follows in self.lexicon.of or follows in self.lexicon.determiners
-            if not (of_something and self.bounds.before(n.start)[1]):
-                return n.end  # "half" alone is a game's, a year's or an adverb
-        return percentage(n, n.value, noun)
-
-    def _of_so_many(self, n: Numeral) -> Noun | None:
-        """The noun behind a number of which so much is said: "half of Afghanistan's 34 provinces"."""
-        if self.reader.word(n.end) not in self.lexicon.of or not self.lexicon.writing.adjectives_first:
-            return None
-        for at in range(n.end + 1, n.end + 1 + _OF_REACH):
-            if not self.reader.word(at)[:1].isalnum():
-                return None
-            if whole := self.numerals.number(at):
-                return self.counted.after(whole.end) if whole.kind == "number" else None
-        return None
-
-    def _one_and(self, n: Numeral) -> Found | None:
-        """ "a year and a half", ساعة ونصف: the unit before stands for one."""
-        and_before = self.reader.word(n.start - 1) in self.lexicon.ands
-        reading = self.reader.reading(n.end - 1)
-        if not and_before and not (reading and reading.joined):
-            return None
-        unit = self.measures.unit_before(n.start - 1 if and_before else n.start)
-        if unit is None:
-            return None
-        again = self.measures.unit_after(n.end)  # بأسبوع ونصف الأسبوع
-        end = again.end if again and again.definite and again.name == unit.name else n.end
-        value = 1 + n.value
-        whole = evolve(n, start=unit.start, end=end, value=value, low=value, high=value, kind="number", lead=0)
-        return plain(whole, unit)
 
     def _times(self, n: Numeral) -> Found | int:
         """ "doubled", "more than double", ضعف عدد السكان."""

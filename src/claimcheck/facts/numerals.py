@@ -9,6 +9,9 @@ from claimcheck.facts.number_sums import Numeral, Sums
 from claimcheck.facts.number_tokens import digits_value
 from claimcheck.model.fact import last_step
 
+OF_REACH = 4
+"""Words between "of" and the number that says of how many."""
+
 
 class Numerals:
     """Reads numbers out of one text."""
@@ -44,6 +47,17 @@ class Numerals:
         if found is None or not (lead or definite):
             return found
         return evolve(found, lead=lead if found.start == i else 0, definite=definite)
+
+    def among(self, start: int) -> Numeral | None:
+        """The first number that begins in the OF_REACH words from `start` on, before any mark: "(half of) Afghanistan's
+        34 provinces", (ثلاثة من) الخطوط الخمسة.
+        """
+        for at in range(start, start + OF_REACH):
+            if not self.reader.word(at)[:1].isalnum():
+                return None
+            if found := self.number(at):
+                return found
+        return None
 
     def _written_ordinal(self, i: int) -> Numeral | None:
         """ "3rd"."""
@@ -192,9 +206,10 @@ class Numerals:
             if self.reader.reading(i + 1) is None and after and any(has for _, has in self.reader.bare(after)):
                 return self._fraction(i, i + 1, fraction.value)
         fraction = fraction or reading.senses.get("fraction")
-        before = {form for form, _ in self.reader.forms(self.reader.word(i - 1))}
-        if fraction and reading.definite and before & (self.lexicon.fraction_after | self.lexicon.halved_after):
-            return self._fraction(i, i + 1, fraction.value)
+        if fraction and reading.definite:
+            forms = [form for form, _ in self.reader.forms(self.reader.word(i - 1))]
+            if any(form in self.lexicon.fraction_after or form in self.lexicon.halved_after for form in forms):
+                return self._fraction(i, i + 1, fraction.value)
         return None
 
     def _odd(self, found: Numeral) -> Numeral:

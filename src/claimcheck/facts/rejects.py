@@ -45,14 +45,13 @@ class Rejects:
         word = self.reader.word(n.start)
         if word in self.lexicon.only_of and self.reader.word(n.end) not in self.lexicon.of:
             return True
-        return n.end == n.start + 1 and self.tokens.source(n.start, n.end) in self.lexicon.never_written
+        return n.end == n.start + 1 and self.tokens.source(n.start, n.end)[n.lead :] in self.lexicon.never_written
 
     def clock(self, n: Numeral) -> bool:
         if n.value > 24 and n.value > 2400:
             return False
-        for phrase, _ in self.lexicon.clock_after.get(self.reader.word(n.end), ()):
-            if self.reader.follows(n.end, phrase):
-                return True
+        if self.reader.phrase_at(self.lexicon.clock_after, n.end):
+            return True
         return self._before(self.lexicon.clock_before, n.start) is not None
 
     def year(self, n: Numeral, noun: Noun | None, *, bounded: bool = False) -> bool:

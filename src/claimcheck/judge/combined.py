@@ -27,7 +27,7 @@ from claimcheck.errors import ModelError
 from claimcheck.judge import comparisons
 from claimcheck.judge.context import no_evidence
 from claimcheck.judge.figures import quantity
-from claimcheck.judge.gate import Event, Gate, elsewhere, other_event
+from claimcheck.judge.gate import Gate, elsewhere, other_event
 from claimcheck.judge.polarity import modality, polarity
 from claimcheck.judge.reading import CONTRADICTS, SUPPORTS, reading
 from claimcheck.judge.slots import ActorNames
@@ -64,7 +64,7 @@ class Weights:
     threshold: float
     """Least probability of a relation that is answered."""
     gate: Gate
-    event: Event | None = None
+    event: Gate | None = None
     """Whether a passage that was looked up stands in a report on the claim's event at all."""
 
     @property
@@ -87,18 +87,19 @@ class Weights:
                 pairs={key: _pair(pair) for key, pair in raw["pairs"].items()},
                 temperature=float(raw["temperature"]),
                 threshold=float(raw["threshold"]),
-                gate=Gate(
-                    bias=float(raw["gate"]["bias"]),
-                    weights={key: float(weight) for key, weight in raw["gate"]["weights"].items()},
-                    threshold=float(raw["gate"]["threshold"]),
-                ),
-                event=Event(**{k: float(v) for k, v in raw["event"].items()}) if "event" in raw else None,
+                gate=_gate(raw["gate"]),
+                event=_gate(raw["event"]) if "event" in raw else None,
             )
         except OSError as error:
             reason = f"cannot be read: {error.strerror}; expected a folder with a judge's {path.name}"
             raise ModelError(str(path), reason) from None
         except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise ModelError(str(path), f"not a table of judge weights: {error!r}") from None
+
+
+def _gate(raw: Any) -> Gate:
+    weights = {key: float(weight) for key, weight in raw["weights"].items()}
+    return Gate(bias=float(raw["bias"]), weights=weights, threshold=float(raw["threshold"]))
 
 
 def _pair(raw: Any) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from claimcheck.judge.terms import ELSEWHERE, Term
 from claimcheck.model.fact import Comparison
 from claimcheck.model.judgement import Aspect, ClaimPair
 
+SCENE, OLDER = "scene", "older"
 MOST_DAYS = 7
 """A report of the week before tells of the event less often than one of the day; an older one may be background."""
 STALE = timedelta(days=45)
@@ -65,44 +66,25 @@ def features(terms: Sequence[Term]) -> dict[str, float]:
     return out
 
 
-@frozen(kw_only=True)
-class Event:
-    """Whether two documents report on one event: a logistic model over how alike their places are (`places`, of 0..1)
-    and over how much older the passage's document is (`days`, of log(1 + days), at most MOST_DAYS), fitted on
-    corpora/scenarios. They do where the probability reaches `threshold`.
-    """
-
-    bias: float
-    places: float
-    days: float
-    threshold: float
-
-    def same(self, pair: ClaimPair) -> bool:
-        """Whether they do."""
-        return self.probability(*setting(pair)) >= self.threshold
-
-    def probability(self, places: float, days: float) -> float:
-        """From what `setting` gives."""
-        return 1 / (1 + math.exp(-(self.bias + self.places * places + self.days * days)))
-
-
-def setting(pair: ClaimPair) -> tuple[float, float]:
-    """What Event looks at. Places or days that are not known are even chances; a later document is as good as one of
-    the same day.
+def setting(pair: ClaimPair) -> dict[str, float]:
+    """What tells reports on one event from those on another: how alike their places are, 0..1, and log(1 + days) by
+    which the passage's document is older. Places or days that are not known are even chances; a later document is as
+    good as one of the same day.
     """
     ours, theirs = pair.claim.document.published_on, pair.evidence.document.published_on
     older = 0 if ours is None or theirs is None else min(max(0, (ours - theirs).days), MOST_DAYS)
-    return 0.5 if pair.scene is None else pair.scene, math.log1p(older)
+    return {SCENE: 0.5 if pair.scene is None else pair.scene, OLDER: math.log1p(older)}
 
 
-def other_event(pair: ClaimPair, terms: Sequence[Term], event: Event | None = None) -> bool:
-    """Whether the passage is too old to tell of the claim's event, or its document reports on another one (`event`).
+def other_event(pair: ClaimPair, terms: Sequence[Term], event: Gate | None = None) -> bool:
+    """Whether the passage is too old to tell of the claim's event, or its document reports on another one (`event`, a
+    gate over `setting`, fitted on corpora/scenarios).
 
     It is too old where its document is older than the claim's by more than STALE, no date of the claim meets one of it,
     and the claim tells of something recent. What the claim tells of years past ("in January 2020") an older report
     can know.
     """
-    if event is not None and not pair.given and not event.same(pair):
+    if event is not None and not pair.given and event.of_features(setting(pair)) < event.threshold:
         return True
     ours, theirs = pair.claim.document.published_on, pair.evidence.document.published_on
     if ours is None or theirs is None or ours - theirs <= STALE:

@@ -64,13 +64,13 @@ def desk_pairs(checker: Checker, files: Sequence[Path]) -> list[Labelled]:
 
 @frozen
 class Report:
-    """A reference of a scenario: how alike its places and the article's are and how much older it is (gate.setting),
-    and whether it reports on the article's event: it holds evidence, or was written to be taken for such.
+    """A reference of a scenario: what gate.setting finds of it, and whether it is a stranger, written to be taken for a
+    report on the article's event; the others hold evidence.
     """
 
     item: str
-    setting: tuple[float, float]
-    same: bool
+    gate: dict[str, float]
+    stranger: bool
 
 
 def reports(asked: Sequence[Labelled], files: Sequence[Path]) -> list[Report]:
@@ -83,7 +83,7 @@ def reports(asked: Sequence[Labelled], files: Sequence[Path]) -> list[Report]:
     for one in asked:
         where = one.pair.evidence.document.id
         if where in holding or str(roles.get(where, "")).startswith(DISTRACTOR):
-            out[where] = Report(one.item, setting(one.pair), where in holding)
+            out[where] = Report(one.item, setting(one.pair), where not in holding)
     return list(out.values())
 
 

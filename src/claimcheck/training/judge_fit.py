@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-from claimcheck.judge.gate import Event
+from claimcheck.judge.gate import OLDER
 from claimcheck.judge.reading import CONTRADICTS, SUPPORTS
 from claimcheck.training.desk_examples import Report
 from claimcheck.training.judge_examples import Example
@@ -49,7 +49,9 @@ def table(rows: Sequence[dict[str, float]], keys: list[str] | None = None) -> Ta
     return Table(keys, out)
 
 
-def fit_gate(found: Sequence[Example], strength: float = 1.0) -> tuple[dict[str, Any], np.ndarray[Any, Any]]:
+def fit_gate(
+    found: Sequence[Example] | Sequence[Report], strength: float = 1.0
+) -> tuple[dict[str, Any], np.ndarray[Any, Any]]:
     """The gate's table, and every example's probability of being of the same item, from the fold it was held out of."""
     t = table([e.gate for e in found])
     same = np.array([not e.stranger for e in found])
@@ -60,31 +62,6 @@ def fit_gate(found: Sequence[Example], strength: float = 1.0) -> tuple[dict[str,
     w = _fit_gate(t.rows, same, t.keys, strength)
     weights = {k: round(float(v), 4) for k, v in zip(t.keys, w, strict=False)}
     return {"bias": round(float(w[-1]), 4), "weights": weights}, held
-
-
-def fit_event(reports: Sequence[Report], kept: float) -> Event:
-    """Tells reports on the article's event from those on another. Its threshold lets the part `kept` of the former
-    through, in folds it was not fitted on; prints what it does there.
-    """
-    rows = np.array([r.setting for r in reports])
-    same = np.array([r.same for r in reports])
-    held = np.zeros(len(reports))
-    for train, test in _folds(reports):
-        w = _fit_event(rows[train], same[train])
-        held[test] = 1 / (1 + np.exp(-(rows[test] @ w[:-1] + w[-1])))
-    threshold = float(np.quantile(held[same], 1 - kept))
-    shut = (held[~same] < threshold).mean()
-    print(f"{same.sum()} reports on the event and {(~same).sum()} on another one: of these {shut:.3f} are shut out")
-    places, days, bias = (round(float(v), 4) for v in _fit_event(rows, same))
-    return Event(bias=bias, places=places, days=days, threshold=round(threshold, 4))
-
-
-def _fit_event(rows: np.ndarray[Any, Any], same: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Logistic regression, with next to no penalty."""
-    from sklearn.linear_model import LogisticRegression
-
-    fitted = LogisticRegression(C=10.0, max_iter=1000).fit(rows, same)
-    return np.append(fitted.coef_[0], fitted.intercept_[0])
 
 
 def _fit_gate(
@@ -113,7 +90,11 @@ def _fit_gate(
 
 def _apart(key: str) -> bool:
     """Whether a feature of the gate tells of something that is missing or conflicts."""
-    return ".missing" in key or (not key.startswith("wording") and key.endswith((".conflicting", ".incomparable")))
+    return (
+        key == OLDER
+        or ".missing" in key
+        or (not key.startswith("wording") and key.endswith((".conflicting", ".incomparable")))
+    )
 
 
 @frozen
