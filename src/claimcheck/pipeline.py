@@ -271,10 +271,8 @@ class Checker:
             self._readings[reading.document.id] = reading
 
     def _passage(self, document: Document, entry: Entry) -> Passage:
-        reading = self._readings.get(document.id)
-        if reading is None:
-            reading = self._read(document)
-            self._remember(reading)
+        reading = self._read(document)
+        self._remember(reading)
         facts = reading.facts_near(entry.span)
         return retrieval.entry_passage(document, entry, facts.within, facts.within(reading.around(entry.span)))
 
