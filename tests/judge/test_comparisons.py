@@ -490,6 +490,13 @@ def test_each_fact_of_the_passage_answers_once(
     assert len(used) == len(set(used))
 
 
+def test_a_sum_answers_a_figure_once(passage: Make, compare: Compare) -> None:
+    claim = passage("وصل 167,400 حاج. " * 3)
+    evidence = passage("ضمت القافلة ٤٨ شاحنة. وصل 167,400 حاج.")
+    used = [t.evidence.span for t in compare(Aspect.QUANTITY, claim, evidence) if t.evidence.span is not None]
+    assert len(used) == len(set(used)) == 2
+
+
 def test_what_answers_better_answers_first_from_either_side(passage: Make, compare: Compare) -> None:
     one = passage("It opened on Monday. It has been closed since 2003.")
     other = passage("افتتح يوم الثلاثاء. افتتح عام 2019.")

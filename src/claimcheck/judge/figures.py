@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from claimcheck.judge.derived import derived, parts, plain
+from claimcheck.judge.derived import Derived, derived, parts, plain
 from claimcheck.judge.lasting import hours, lasting
 from claimcheck.judge.matching import answers
 from claimcheck.judge.nearby import AROUND, NEAR, shared_around
@@ -41,13 +41,12 @@ def quantity(claim: Passage, evidence: Passage) -> list[Term]:
     ours, given = claim.facts.quantities, evidence.facts.quantities
     theirs = parts(given)
     found = _agreeing(ours, theirs)
-    worked = {
-        at: way
-        for at, one in enumerate(ours)
-        if at not in found
-        and not _crossed(one, theirs)
-        and (way := derived(one, given) or lasting(one, evidence.facts.times))
-    }
+    worked: dict[int, Derived] = {}
+    for at, one in enumerate(ours):
+        if at not in found and not _crossed(one, theirs):
+            way = derived(one, given) or lasting(one, evidence.facts.times)
+            if way and way not in worked.values():  # of a figure told three times a sum answers one
+                worked[at] = way
     left = [at for at in range(len(ours)) if at not in found and at not in worked]
     against = _clashes(claim, [ours[at] for at in left], evidence, [q for q in theirs if not _among(q, found)])
     clashes = {left[n]: other for n, other in against.items()}
