@@ -21,6 +21,7 @@ from claimcheck import assembly, cli
 from claimcheck.assembly import build_checker
 from claimcheck.config import Config
 from claimcheck.facts.reader import read_facts
+from claimcheck.judge.marks import TextPair
 from claimcheck.judge.stances import shipped_stances
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.detect import detect
@@ -79,10 +80,10 @@ def checker() -> Checker:
 @pytest.fixture(scope="session", autouse=True)
 def _read_once() -> None:
     """What the shipped cross-encoder has read it remembers for the other tests: reading is what takes them longest."""
-    stances, known = shipped_stances(), dict[tuple[str, str], Any]()
+    stances, known = shipped_stances(), dict[TextPair, Any]()
     read = stances._log_odds
 
-    def remembering(pairs: list[tuple[str, str]]) -> Any:
+    def remembering(pairs: list[TextPair]) -> Any:
         if new := [pair for pair in pairs if pair not in known]:
             known.update(zip(new, read(new), strict=True))
         return np.array([known[pair] for pair in pairs]).reshape(-1, 2)

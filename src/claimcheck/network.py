@@ -20,9 +20,11 @@ from claimcheck.widened import BYTE_PRODUCTS, has_byte_products, processor, wide
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 T = TypeVar("T")
+Pieces = tuple[list[int], list[tuple[int, int]]]
+"""Token ids of a text from [CLS] to [SEP], and the characters that each stands for."""
 WEIGHTS = Path(__file__).resolve().parent / "weights"
 SHIPPED = WEIGHTS / "table"
 TOKENIZER_FILE, CODES_FILE, SCALES_FILE = "tokenizer.json", "codes.npy", "scales.npy"
@@ -86,8 +88,15 @@ class Table:
 
     def ids(self, texts: Sequence[str], limit: int) -> list[list[int]]:
         """Token ids of each text between [CLS] and [SEP], at most `limit` in all; a longer text is cut at its end."""
+        return [cut(encoding.ids, limit) for encoding in self._encoded(texts, limit)]
+
+    def pieces(self, texts: Sequence[str], limit: int) -> list[Pieces]:
+        """The same with the characters of the text that each token stands for."""
+        return [(cut(encoding.ids, limit), cut(encoding.offsets, limit)) for encoding in self._encoded(texts, limit)]
+
+    def _encoded(self, texts: Sequence[str], limit: int) -> list[Encoding]:
         near = [text[: limit * LONGEST] for text in texts]  # the rest of five megabytes need not be looked at
-        return [cut(encoding.ids, limit) for encoding in self._tokenizer.encode_batch(near)]
+        return self._tokenizer.encode_batch(near)
 
     def rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """The embeddings (…, dim) of an array of ids of any shape."""
@@ -174,8 +183,8 @@ class Network:
             yield batch
 
 
-def cut(ids: Sequence[int], limit: int) -> list[int]:
-    """At most `limit` ids: the first ones and the last, [SEP]."""
+def cut(ids: Sequence[T], limit: int) -> list[T]:
+    """At most `limit` ids, or what stands for each: the first ones and the last, [SEP]."""
     return list(ids) if len(ids) <= limit else [*ids[: limit - 1], ids[-1]]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from claimcheck.errors import ModelError
-from claimcheck.judge.rows import BLOCK, MappedRows, packed, unpacked
+from claimcheck.judge.rows import BLOCK, MappedRows, packed, parted, unpacked, with_mark
 from claimcheck.network import shipped_table
 
 DIM = 2 * BLOCK
@@ -25,6 +25,8 @@ def parts() -> dict[str, Any]:
         "codes": rng.integers(0, 256, (3, DIM // 2), dtype=np.uint8),
         "scales": rng.random((3, 2)).astype(np.float16),
         "map": rng.random((shipped_table().dim + 1, DIM)).astype(np.float16),
+        "marks": np.concatenate([np.zeros((1, DIM)), rng.random((3, DIM))]).astype(np.float16),
+        "echoes": np.array([0, 0.5, -0.25, 0]).astype(np.float16),
     }
 
 
@@ -47,6 +49,19 @@ def test_a_token_has_its_own_row_or_the_tables_mapped(tmp_path: Path) -> None:
     assert found[0, 1] == pytest.approx(shipped_table().rows(np.array(7)) @ mapped[:-1] + mapped[-1], rel=1e-4)
 
 
+def test_a_marked_token_has_its_mark_and_an_echo_of_what_it_is_linked_with(tmp_path: Path) -> None:
+    rows, made = MappedRows(written(tmp_path), shipped_table()), parts()
+    ids = [7, 5, 9, 2]
+    plain, marks, echoes = rows.rows(np.array([ids])), made["marks"].astype("f4"), made["echoes"].astype("f4")
+    linked = [with_mark(7, 1, 1, 3), with_mark(5, 2, 0, 1), with_mark(9, 3, 0, 0), 2]
+    (found,) = rows.rows(np.array([linked, linked]))[1:]
+    assert found[0] == pytest.approx(plain[0, 0] + marks[1] + echoes[1] * (plain[0, 1] + plain[0, 2]) / 2, rel=1e-4)
+    assert found[1] == pytest.approx(plain[0, 1] + marks[2] + echoes[2] * plain[0, 0], rel=1e-4)
+    assert found[2] == pytest.approx(plain[0, 2] + marks[3], rel=1e-4)
+    assert (found[3] == plain[0, 3]).all()
+    assert [n.tolist() for n in parted(np.array(linked))] == [ids, [1, 2, 3, 0], [1, 0, 0, 0], [3, 1, 0, 0]]
+
+
 def test_packed_rows_come_back() -> None:
     rng = np.random.default_rng(2)
     scales = rng.uniform(0.01, 0.1, (4, 2)).astype(np.float16).astype(np.float32) * np.array([1, -1], dtype=np.float32)
@@ -64,10 +79,11 @@ def test_digests_tell_files_apart(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"map": None}, "expected an .npz of own, codes, scales, map"),
+        ({"map": None}, "expected an .npz of own, codes, scales, map, marks, echoes"),
         ({"codes": np.zeros((2, DIM // 2), dtype=np.uint8)}, "do not fit the table"),
         ({"map": np.zeros((9, DIM), dtype=np.float16)}, "do not fit the table"),
         ({"own": np.packbits(np.ones(24, dtype=np.uint8))}, "do not fit the table"),
+        ({"echoes": np.zeros(3, dtype=np.float16)}, "its marks and echoes do not fit"),
     ],
 )
 def test_a_file_of_another_kind_is_refused_in_one_line(tmp_path: Path, changed: dict[str, Any], message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,11 @@ import pytest
 from claimcheck.assembly import build_judge
 from claimcheck.config import Config
 from claimcheck.errors import ModelError
+from claimcheck.judge.combined import terms
+from claimcheck.judge.marks import TextPair, text_pair
 from claimcheck.judge.stances import MODEL_FILE, ROWS_FILE, SHIPPED, ShippedStances, TransformerStances
 from claimcheck.lang.aliases import Aliases
-from claimcheck.model.judgement import Pair
+from claimcheck.model.judgement import ClaimPair, Pair
 from claimcheck.pipeline import Checker
 
 PAIRS = [
@@ -27,28 +30,48 @@ LABELS = {0: "neutral", 1: "ENTAILMENT", 2: "contradiction"}
 
 
 @pytest.fixture(scope="module")
+def texts(checker: Checker) -> Callable[[Sequence[tuple[str, str]]], list[TextPair]]:
+    """Pairs of texts as the judge gives them to what reads them."""
+
+    def make(pairs: Sequence[tuple[str, str]]) -> list[TextPair]:
+        out = []
+        for premise, hypothesis in pairs:
+            evidence, claim = (checker.loose_passage(text, None) for text in (premise, hypothesis))
+            pair = ClaimPair(claim=claim, evidence=evidence, similarity=0.0, given=True)
+            out.append(text_pair(pair, terms(pair, checker.aliases)))
+        return out
+
+    return make
+
+
+Texts = Callable[[Sequence[tuple[str, str]]], list[TextPair]]
+
+
+@pytest.fixture(scope="module")
 def shipped() -> ShippedStances:
     if not (SHIPPED / MODEL_FILE).is_file():
         pytest.skip("the weights are not in this checkout")
     return ShippedStances(threads=1)
 
 
-def test_one_row_of_two_log_odds_a_pair(shipped: ShippedStances) -> None:
-    odds = shipped.log_odds(PAIRS)
+def test_one_row_of_two_log_odds_a_pair(shipped: ShippedStances, texts: Texts) -> None:
+    odds = shipped.log_odds(texts(PAIRS))
     assert (odds.shape, odds.dtype) == ((6, 2), np.float32)
     assert np.isfinite(odds).all()
     assert shipped.log_odds([]).shape == (0, 2)
 
 
-def test_a_pair_does_not_depend_on_its_neighbours(shipped: ShippedStances) -> None:
-    together = shipped.log_odds(PAIRS)
+def test_a_pair_does_not_depend_on_its_neighbours(shipped: ShippedStances, texts: Texts) -> None:
+    together = shipped.log_odds(texts(PAIRS))
     assert (together[0] == together[5]).all()
-    alone = np.concatenate([shipped.log_odds([pair]) for pair in PAIRS])
+    alone = np.concatenate([shipped.log_odds([pair]) for pair in texts(PAIRS)])
     assert together == pytest.approx(alone, abs=0.002)  # with another batch the last digits of sums move
 
 
-def test_what_is_repeated_is_supported_and_what_is_not_spoken_of_is_neither(shipped: ShippedStances) -> None:
-    same, other = shipped.log_odds(PAIRS[:2])
+def test_what_is_repeated_is_supported_and_what_is_not_spoken_of_is_neither(
+    shipped: ShippedStances, texts: Texts
+) -> None:
+    same, other = shipped.log_odds(texts(PAIRS[:2]))
     assert same[0] > max(0, same[1])
     assert (other < 0).all()
 
@@ -61,13 +84,13 @@ TWINS = [
 ]
 
 
-def test_a_text_is_supported_by_its_translation(shipped: ShippedStances) -> None:
-    odds = shipped.log_odds([pair for one, other in TWINS for pair in ((one, other), (other, one))])
+def test_a_text_is_supported_by_its_translation(shipped: ShippedStances, texts: Texts) -> None:
+    odds = shipped.log_odds(texts([pair for one, other in TWINS for pair in ((one, other), (other, one))]))
     assert (odds[:, 0] > np.maximum(odds[:, 1], 0)).all()
 
 
 def test_the_name_tells_models_apart(shipped: ShippedStances) -> None:
-    assert shipped.name.startswith("claimcheck-stances-4-")
+    assert shipped.name.startswith("claimcheck-stances-5-")
 
 
 @pytest.mark.parametrize("name", [MODEL_FILE, ROWS_FILE])
@@ -105,7 +128,7 @@ def test_another_model_is_read_by_the_names_of_its_labels(tmp_path: Path) -> Non
     folder = tiny(tmp_path, LABELS)
     stances = TransformerStances(folder)
     pairs = [("the army left", "the base"), ("the base", "army left"), ("the army left", "the base")]
-    odds = stances.log_odds(pairs)
+    odds = stances.log_odds([TextPair(*pair) for pair in pairs])
     raw = np.asarray(stances._model.predict(pairs, activation_fn=lambda logits: logits), dtype=np.float32)
     assert odds == pytest.approx(np.stack([raw[:, 1] - raw[:, 0], raw[:, 2] - raw[:, 0]], axis=1), abs=1e-5)
     assert stances.log_odds([]).shape == (0, 2)
@@ -123,8 +146,6 @@ def test_another_model_can_judge(tmp_path: Path, aliases: Aliases, checker: Chec
     judge = build_judge(Config(judge=str(tiny(tmp_path, LABELS))), aliases)
     assert tmp_path.name in judge.name
     one, other = (checker.loose_passage(t, "2026-01-01") for t in ("The army left Basra.", "The army left Basra."))
-    from claimcheck.model.judgement import ClaimPair
-
     (found,) = judge.judge([ClaimPair(claim=one, evidence=other, similarity=1.0)])
     assert sum(found.probabilities.values()) == pytest.approx(1)
     assert found.gate
@@ -135,13 +156,11 @@ def test_what_the_gate_lets_through_is_read_and_all_that_is_given(checker: Check
         name = "counting"
         asked = 0
 
-        def log_odds(self, pairs: list[tuple[str, str]]) -> np.ndarray:
+        def log_odds(self, pairs: Sequence[TextPair]) -> np.ndarray:
             self.asked += len(pairs)
             return np.zeros((len(pairs), 2), dtype=np.float32)
 
     import attrs
-
-    from claimcheck.model.judgement import ClaimPair
 
     stances = Counting()
     judge = attrs.evolve(checker.judge, stances=stances)

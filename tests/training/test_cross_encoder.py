@@ -11,7 +11,8 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-from claimcheck.judge.rows import MappedRows  # noqa: E402
+from claimcheck.judge.marks import TextPair  # noqa: E402
+from claimcheck.judge.rows import MappedRows, with_mark  # noqa: E402
 from claimcheck.judge.stances import ROWS_FILE, ShippedStances  # noqa: E402
 from claimcheck.network import CODES_FILE, SHIPPED, shipped_table  # noqa: E402
 from claimcheck.training import cross_encoder  # noqa: E402
@@ -53,7 +54,7 @@ def test_what_mpnet_knows_keeps_its_row_and_the_rest_is_mapped(tokenizer: Any) -
     words = shared_words(tokenizer, Theirs(), torch.randn(6, 64), torch.randn(size, 8))
     kept = {tokenizer.id_to_token(n) for n in range(size) if words.at[n] >= 0}
     assert kept == {"[CLS]", "[SEP]", "[PAD]", "[UNK]", "the"}  # not the Arabic letter: its words are all mapped
-    rows = words(torch.tensor([tokenizer.token_to_id("the"), tokenizer.token_to_id("[MASK]")])).detach()
+    rows = words(torch.tensor([[tokenizer.token_to_id("the"), tokenizer.token_to_id("[MASK]")]])).detach()[0]
     assert torch.equal(rows[0], words.own[words.at[tokenizer.token_to_id("the")]])
     assert rows[1] == pytest.approx(words.table[tokenizer.token_to_id("[MASK]")] @ words.map.detach(), abs=1e-5)
 
@@ -84,8 +85,11 @@ def test_input_rows_are_written_as_they_are_read(cross_encoder_network: Any, tmp
     words.table = torch.cat(
         [torch.from_numpy(shipped_table().rows(np.arange(len(table)))), torch.ones(len(table), 1)], 1
     )
+    with torch.no_grad():
+        words.marks.normal_()
+        words.echoes.normal_()
     export_rows(words, tmp_path / ROWS_FILE)
-    ids = np.array([[0, 3, 49], [50, 9000, 3]])
+    ids = np.array([[0, 3, 49], [with_mark(50, 4, 1, 3), 9000, with_mark(3, 20, 0, 1)]])
     with torch.no_grad():
         expected = words(torch.from_numpy(ids)).numpy()
     assert MappedRows(tmp_path / ROWS_FILE, shipped_table()).rows(ids) == pytest.approx(expected, abs=1e-2, rel=1e-2)
@@ -98,6 +102,6 @@ def test_what_is_exported_reads_as_what_was_trained(cross_encoder_network: Any, 
     words.table = torch.cat([torch.from_numpy(shipped_table().rows(np.arange(len(words.at)))), words.table[:, -1:]], 1)
     cross_encoder.write(cross_encoder_network, tmp_path)
     said = logits(cross_encoder_network, tokenizer, [Example(*pair, 0) for pair in PAIRS], bf16=False).numpy()
-    found = ShippedStances(tmp_path, threads=1).log_odds(PAIRS)
+    found = ShippedStances(tmp_path, threads=1).log_odds([TextPair(*pair) for pair in PAIRS])
     assert found == pytest.approx(said[:, :2] - said[:, 2:], abs=0.05)
     assert str(Path(__file__).parents[2]).encode() not in (tmp_path / "model.onnx").read_bytes()

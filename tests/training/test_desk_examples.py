@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("scipy")
 
+from claimcheck.judge.combined import terms
 from claimcheck.training.desk_examples import DESK, desk_pairs, labelled, reports
 from claimcheck.training.judge_examples import example
 from claimcheck.training.stance_pairs import CONTRADICTION, ENTAILMENT, NEUTRAL
@@ -93,4 +94,5 @@ def test_files_become_pairs_to_compare(tmp_path: Path) -> None:
     assert not any(one.pair.given for one in made)
     assert {(r.item, not r.stranger) for r in reports(made, [file])} == {("ships", True), ("ships", False)}
     contradicting = next(one for one in made if one.label == CONTRADICTION)
-    assert any(key.startswith("quantity.conflicting") for key in example(contradicting, checker.aliases).terms)
+    found = example(contradicting, terms(contradicting.pair, checker.aliases))
+    assert any(key.startswith("quantity.conflicting") for key in found.terms)

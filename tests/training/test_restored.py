@@ -8,6 +8,7 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 pytest.importorskip("transformers")
 
+from claimcheck.judge.marks import TextPair  # noqa: E402
 from claimcheck.judge.stances import ShippedStances  # noqa: E402
 from claimcheck.training import cross_encoder, restored  # noqa: E402
 from claimcheck.training.cross_network import rounded  # noqa: E402
@@ -27,7 +28,8 @@ def test_it_reads_as_the_shipped_one_and_stays_rounded() -> None:
     assert len(weights) == 2 + 4 * 9
     assert all((rounded(weight) - weight).abs().max() < 1e-4 for weight in weights)
     said = logits(network, tokenizer, [Example(*pair, 0) for pair in PAIRS], bf16=False).numpy()
-    assert said[:, :2] - said[:, 2:] == pytest.approx(ShippedStances().log_odds(PAIRS), abs=0.4)
+    shipped = ShippedStances().log_odds([TextPair(*pair) for pair in PAIRS])
+    assert said[:, :2] - said[:, 2:] == pytest.approx(shipped, abs=0.4)
 
 
 def test_a_new_network_needs_a_teacher(capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,6 +28,7 @@ from claimcheck.judge import comparisons
 from claimcheck.judge.context import no_evidence
 from claimcheck.judge.figures import quantity
 from claimcheck.judge.gate import Gate, elsewhere, other_event
+from claimcheck.judge.marks import text_pair
 from claimcheck.judge.polarity import modality, polarity
 from claimcheck.judge.reading import CONTRADICTS, SUPPORTS, reading
 from claimcheck.judge.slots import ActorNames
@@ -134,7 +135,7 @@ class CombinedJudge:
         answers = [self._closed(pair, row) for pair, row in zip(pairs, found, strict=True)]
         asked = [n for n, pair in enumerate(pairs) if answers[n] is None and self._to_read(pair, found[n])]
         if self.stances is not None and asked:
-            odds = self.stances.log_odds([(pairs[n].evidence.text, pairs[n].claim.text) for n in asked])
+            odds = self.stances.log_odds([text_pair(pairs[n], found[n]) for n in asked])
             for n, row in zip(asked, odds, strict=True):
                 found[n] += reading(pairs[n].claim, pairs[n].evidence, row.tolist(), found[n])
         return [answer or self._one(pair, row) for pair, answer, row in zip(pairs, answers, found, strict=True)]

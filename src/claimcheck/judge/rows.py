@@ -1,7 +1,11 @@
 """The cross-encoder's input rows: its own for some tokens of the shared table, for all others the table's rows mapped.
 
 The cross-encoder grew out of an English network with wider rows than the table's. Tokens which that network knew keep
-its rows, in four bits; the others, all of the Arabic among them, are the table's row times a matrix.
+its rows, in four bits; the others, all of the Arabic among them, are the table's row times a matrix. Where words of a
+pair are marked (marks.py), the mark's own row is added, and a share of the mean row of what they are linked with.
+
+An id may carry its mark: bits 0 to 19 are the token, 20 to 27 the mark, 28 to 39 and 40 to 51 the tokens of the same
+pair that it is linked with, from and to; the same two numbers where it is linked with none.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ import hashlib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zipfile import BadZipFile
 
 from claimcheck.errors import ModelError
@@ -20,19 +24,23 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+Ids = TypeVar("Ids", bound=Any)
 BLOCK = 64
 """Columns that share a scale."""
 ZERO = 8
 """The code that stands for 0."""
-PARTS = ("own", "codes", "scales", "map")
+PARTS = ("own", "codes", "scales", "map", "marks", "echoes")
+MARK, START, END = 20, 28, 40
+"""First bits of a marked id's parts."""
 
 
 class MappedRows:
     """Rows of `dim` columns for the ids of a `Table`.
 
     `file` is an .npz of `own` (uint8, one bit an id: whether it has a row of its own), `codes` (uint8, (n, dim / 2):
-    two columns a byte, the first in the lower half), `scales` (float16, (n, dim / 64)) and `map` (float16, (table's
-    dim + 1, dim), the last row added to each). Raises ModelError where it is not.
+    two columns a byte, the first in the lower half), `scales` (float16, (n, dim / 64)), `map` (float16, (table's
+    dim + 1, dim), the last row added to each), `marks` (float16, (m, dim)) and `echoes` (float16, (m,)), the share of
+    what a marked token is linked with. Raises ModelError where it is not.
     """
 
     def __init__(self, file: Path, table: Table) -> None:
@@ -41,7 +49,7 @@ class MappedRows:
         self._file, self._table = file, table
         try:
             with np.load(file, allow_pickle=False) as parts:
-                own, self._codes, self._scales, mapped = (parts[name] for name in PARTS)
+                own, self._codes, self._scales, mapped, marks, echoes = (parts[name] for name in PARTS)
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             expected = f"expected an .npz of {', '.join(PARTS)}"
             raise ModelError(str(file), f"cannot be read: {error}; {expected}") from error
@@ -51,7 +59,9 @@ class MappedRows:
         count, dim = int(kept.sum()), mapped.shape[-1]
         if shapes != ((count, dim // 2), (count, dim // BLOCK), (table.dim + 1, dim)) or len(kept) < table.size:
             raise ModelError(str(file), f"its parts do not fit the table of {table.size} rows of {table.dim}: {shapes}")
-        self._map: NDArray[np.float32] = mapped.astype(np.float32)
+        if marks.shape != (len(echoes), dim):
+            raise ModelError(str(file), f"its marks and echoes do not fit: {marks.shape}, {echoes.shape}")
+        self._map, self._marks, self._echoes = (part.astype(np.float32) for part in (mapped, marks, echoes))
 
     @cached_property
     def digest(self) -> str:
@@ -63,7 +73,23 @@ class MappedRows:
         return self._table.ids(texts, limit)
 
     def rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The rows (…, dim) of an array of ids of any shape."""
+        """The rows (batch, length, dim) of an array of ids, which may be marked."""
+        import numpy as np
+
+        tokens, marks, starts, ends = parted(ids)
+        out = self._rows(tokens)
+        linked = ends > starts
+        if linked.any():
+            sums = np.zeros((ids.shape[0], ids.shape[1] + 1, out.shape[2]), dtype=np.float32)
+            np.cumsum(out, axis=1, out=sums[:, 1:])
+            pair = np.nonzero(linked)[0]
+            means = sums[pair, ends[linked]] - sums[pair, starts[linked]]
+            means *= (self._echoes[marks[linked]] / (ends - starts)[linked])[:, None]
+            out[linked] += means
+        out += self._marks[marks]
+        return out
+
+    def _rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         import numpy as np
 
         distinct, back = np.unique(ids, return_inverse=True)
@@ -72,6 +98,21 @@ class MappedRows:
         made[at >= 0] = unpacked(self._codes[at[at >= 0]], self._scales[at[at >= 0]])
         out: NDArray[np.float32] = made[back.reshape(ids.shape)]
         return out
+
+
+def with_mark(token: int, mark: int, start: int, end: int) -> int:
+    """A token's id with its mark and the tokens, from `start` to `end`, that it is linked with."""
+    return token | mark << MARK | start << START | end << END
+
+
+def parted(ids: Ids) -> tuple[Ids, Ids, Ids, Ids]:
+    """Token, mark, first and end of what it is linked with, of arrays (or tensors) of marked ids."""
+    return (
+        ids & (1 << MARK) - 1,
+        ids >> MARK & (1 << START - MARK) - 1,
+        ids >> START & (1 << END - START) - 1,
+        ids >> END,
+    )
 
 
 def unpacked(codes: NDArray[np.uint8], scales: NDArray[np.float16]) -> NDArray[np.float32]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from claimcheck.errors import ModelError
 from claimcheck.hub import load_model, model_name
+from claimcheck.judge.marks import TextPair, marked
 from claimcheck.judge.rows import MappedRows
 from claimcheck.network import WEIGHTS, Network, Table, computed_once, cut, shipped_table
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NAME = "claimcheck-stances-4"
+NAME = "claimcheck-stances-5"
 SHIPPED = WEIGHTS / "stances"
 MODEL_FILE, ROWS_FILE = "model.onnx", "rows.npz"
 MAX_PREMISE, MAX_HYPOTHESIS = 150, 80
@@ -39,8 +40,8 @@ class Stances(Protocol):
 
     @property
     def name(self) -> str: ...
-    def log_odds(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """Per (premise, hypothesis) the log-odds of supports and of contradicts against neutral: float32 (n, 2)."""
+    def log_odds(self, pairs: Sequence[TextPair]) -> NDArray[np.float32]:
+        """Per pair the log-odds of supports and of contradicts against neutral: float32 (n, 2)."""
         ...
 
 
@@ -68,15 +69,12 @@ class ShippedStances:
         both = self._network.digest + self._network.table.digest
         return f"{NAME}-{hashlib.sha256(both.encode()).hexdigest()[:8]}"
 
-    def log_odds(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+    def log_odds(self, pairs: Sequence[TextPair]) -> NDArray[np.float32]:
         """See Stances."""
         return computed_once(pairs, self._log_odds)
 
-    def _log_odds(self, pairs: list[tuple[str, str]]) -> NDArray[np.float32]:
-        table = self._network.table
-        premises = table.ids([premise for premise, _ in pairs], MAX_PREMISE)
-        hypotheses = table.ids([hypothesis for _, hypothesis in pairs], MAX_HYPOTHESIS)
-        rows = [pair_ids(p, h) for p, h in zip(premises, hypotheses, strict=True)]
+    def _log_odds(self, pairs: list[TextPair]) -> NDArray[np.float32]:
+        rows = tokens(pairs, self._table or shipped_table())
         logits = self._network([ids for ids, _ in rows], [segments for _, segments in rows])
         return logits[:, :2] - logits[:, 2:]
 
@@ -85,6 +83,17 @@ class ShippedStances:
 def shipped_stances() -> ShippedStances:
     """The cross-encoder in the package, opened once for all checkers of a process."""
     return ShippedStances()
+
+
+def tokens(pairs: Sequence[TextPair], table: Table) -> list[tuple[list[int], list[int]]]:
+    """Ids, marked where there is something to mark, and segments of each pair."""
+    premises = table.pieces([pair.premise for pair in pairs], MAX_PREMISE)
+    hypotheses = table.pieces([pair.hypothesis for pair in pairs], MAX_HYPOTHESIS)
+    out = []
+    for pair, one, other in zip(pairs, premises, hypotheses, strict=True):
+        ids, segments = pair_ids(one[0], other[0])
+        out.append((marked(pair, ids, one, other, table.rows), segments))
+    return out
 
 
 def pair_ids(premise: Sequence[int], hypothesis: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -107,11 +116,12 @@ class TransformerStances:
         self.name = model_name(name_or_dir)
         self._columns = _columns(self.name, self._model.model.config.id2label)
 
-    def log_odds(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+    def log_odds(self, pairs: Sequence[TextPair]) -> NDArray[np.float32]:
         """See Stances."""
         import numpy as np
 
-        return computed_once(pairs, self._log_odds) if pairs else np.empty((0, 2), dtype=np.float32)
+        texts = [(pair.premise, pair.hypothesis) for pair in pairs]
+        return computed_once(texts, self._log_odds) if texts else np.empty((0, 2), dtype=np.float32)
 
     def _log_odds(self, pairs: list[tuple[str, str]]) -> NDArray[np.float32]:
         import numpy as np

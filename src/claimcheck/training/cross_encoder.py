@@ -27,6 +27,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from claimcheck.assembly import build_checker
 from claimcheck.judge.stances import MODEL_FILE, ROWS_FILE
 from claimcheck.network import SHIPPED, load_tokenizer
 from claimcheck.training import soft_pairs, teacher
@@ -42,6 +43,7 @@ from claimcheck.training.encoder import log
 from claimcheck.training.export import export
 from claimcheck.training.guide import Guide
 from claimcheck.training.losses import contrast
+from claimcheck.training.marked import Marked
 from claimcheck.training.network import padded, token_ids
 from claimcheck.training.pair_loop import OTHER_FILES, Plan, add_options, train
 from claimcheck.training.soft_pairs import Texts
@@ -103,9 +105,11 @@ def main(arguments: list[str] | None = None) -> int:
         network, tokenizer = load(options.base, options.teacher)
     kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
     aligned, guide = options.work / "aligned.pt", None
+    plan = attrs.evolve(AGAIN if options.again else PLAN, encode=Marked(build_checker()))
     if options.again:
         log("going on from the shipped network")
-        guide = None if options.unguided else Guide(copy.deepcopy(network), tokenizer, options.bf16)
+        if not options.unguided:
+            guide = Guide(copy.deepcopy(network), tokenizer, options.bf16, plan.encode)
     elif aligned.exists():
         network.load_state_dict(torch.load(aligned, weights_only=True))
     else:
@@ -136,7 +140,7 @@ def main(arguments: list[str] | None = None) -> int:
         soft=soft_pairs.read(options.soft) if options.soft else (),
         soft_pairs=SOFT_PAIRS,
     )
-    train(network, tokenizer, pairs, held, options, AGAIN if options.again else PLAN, guide)
+    train(network, tokenizer, pairs, held, options, plan, guide)
     if options.out:
         write(network, options.out)
     return 0

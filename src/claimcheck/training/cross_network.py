@@ -18,7 +18,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from claimcheck.judge.rows import BLOCK, packed
+from claimcheck.judge.marks import MARKS
+from claimcheck.judge.rows import BLOCK, packed, parted
 from claimcheck.network import shipped_table
 from claimcheck.training.export import HIDDEN, POSITIONS, attended
 from claimcheck.training.network import padded
@@ -143,7 +144,7 @@ class Body(nn.Module):
 
 
 class Words(nn.Module):
-    """Ids of the shared tokenizer to input rows (…, dim)."""
+    """Ids of the shared tokenizer (batch, length), which may be marked (judge/marks.py), to input rows (…, dim)."""
 
     own: Tensor
     at: Tensor
@@ -159,8 +160,18 @@ class Words(nn.Module):
         ours, theirs = self.table[kept], own[at[kept]]
         ridge = 1e-3 * len(ours) * float(ours.var()) * torch.eye(ours.shape[1])
         self.map = nn.Parameter(torch.linalg.solve(ours.T @ ours + ridge, ours.T @ theirs))
+        self.marks = nn.Parameter(torch.zeros(MARKS, own.shape[1]))
+        self.echoes = nn.Parameter(torch.zeros(MARKS))
 
     def forward(self, ids: Tensor) -> Tensor:
+        tokens, marks, starts, ends = parted(ids)
+        rows = self._rows(tokens)
+        sums = functional.pad(rows.cumsum(1), (0, 0, 1, 0))
+        first, last = (sums.gather(1, at.unsqueeze(-1).expand(rows.shape)) for at in (starts, ends))
+        share = self.echoes[marks] / (ends - starts).clamp(min=1)
+        return rows + self.marks[marks] + share.unsqueeze(-1) * (last - first)
+
+    def _rows(self, ids: Tensor) -> Tensor:
         at = self.at[ids]
         mapped = self.table[ids] @ self.map.float()
         return torch.where((at >= 0).unsqueeze(-1), functional.embedding(at.clamp(min=0), self.own), mapped)
@@ -187,8 +198,14 @@ class CrossEncoder(PairNetwork):
         return logits.squeeze(1)
 
     def groups(self, body: float, head: float) -> list[dict[str, Any]]:
-        """See PairNetwork; the map learns as fast as the head."""
-        return [*super().groups(body, head), {"params": [self.words.map], "lr": head, "weight_decay": 0.0}]
+        """See PairNetwork; the map learns as fast as the head, marks and echoes, which start at 0, faster."""
+        words = self.words
+        return [
+            *super().groups(body, head),
+            {"params": [words.map], "lr": head, "weight_decay": 0.0},
+            {"params": [words.marks], "lr": 5 * head, "weight_decay": 0.0},
+            {"params": [words.echoes], "lr": 100 * head, "weight_decay": 0.0},
+        ]
 
     def in_codes(self) -> Iterator[tuple[nn.Module, str]]:
         """See PairNetwork."""
@@ -266,6 +283,8 @@ def export_rows(words: Words, file: Path) -> None:
         file,
         own=np.packbits((words.at >= 0).numpy()),
         map=words.map.detach().numpy().astype(np.float16),
+        marks=words.marks.detach().numpy().astype(np.float16),
+        echoes=words.echoes.detach().numpy().astype(np.float16),
         **packed(own.numpy(), scales.numpy()),
     )
 

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from claimcheck.training.cross_network import CrossEncoder, apart, batch_of, parts
-from claimcheck.training.pair_loop import encoded
+from claimcheck.training.pair_loop import Encode, encoded
 from claimcheck.training.stance_pairs import NEUTRAL, Example
 
 BATCH = 64
@@ -23,8 +23,11 @@ BATCH = 64
 class Guide:
     """What a frozen network says of English pairs; what it has said it keeps."""
 
-    def __init__(self, network: CrossEncoder, tokenizer: Tokenizer, bf16: bool = True) -> None:
+    def __init__(
+        self, network: CrossEncoder, tokenizer: Tokenizer, bf16: bool = True, encode: Encode = encoded
+    ) -> None:
         self.network, self.tokenizer, self.bf16 = network.requires_grad_(False).eval(), tokenizer, bf16
+        self._encode = encode
         self._said: dict[tuple[str, str], tuple[Tensor, int]] = {}
 
     def distances(self, made: Tensor, examples: Sequence[Example]) -> Tensor:
@@ -47,7 +50,7 @@ class Guide:
         new = sorted(pairs - self._said.keys(), key=lambda pair: len(pair[0]) + len(pair[1]))
         for start in range(0, len(new), BATCH):
             batch = new[start : start + BATCH]
-            rows = encoded(self.tokenizer, [Example(*pair, NEUTRAL) for pair in batch])
+            rows = self._encode(self.tokenizer, [Example(*pair, NEUTRAL) for pair in batch])
             with torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
                 made = self.network.pooled(*batch_of(rows))
                 labels = self.network.of_pooled(made).argmax(1).tolist()

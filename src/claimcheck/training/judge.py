@@ -88,7 +88,7 @@ KEPT = 0.98
 EVENT_STRENGTH = 10.0
 """Of the fit on them: next to no penalty, as two numbers are fitted on hundreds."""
 FOUND = Plan(
-    name="claimcheck-comparisons-7",
+    name="claimcheck-comparisons-8",
     gate=0.3,
     threshold=0.4,
     even=0.25,
@@ -96,7 +96,7 @@ FOUND = Plan(
     elsewhere=True,
 )
 GIVEN = Plan(
-    name="claimcheck-pairs-5", gate=0.0, threshold=0.4, stranger=0.02, headlines=3.0, elsewhere=False, strength=3.0
+    name="claimcheck-pairs-6", gate=0.0, threshold=0.4, stranger=0.02, headlines=3.0, elsewhere=False, strength=3.0
 )
 
 
@@ -106,7 +106,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     a = parser.parse_args(arguments)
     if a.scenarios and not a.before:
         parser.error("--scenarios wants --before")
-    a.out.mkdir(parents=True, exist_ok=True)
+    if a.out:
+        a.out.mkdir(parents=True, exist_ok=True)
+    elif not a.parts:
+        parser.error("--out is wanted: the folder that gets the tables")
     checker = build_checker()
     if a.items:
         headlines = split(read_headlines(a.headlines))[1] if a.headlines else []

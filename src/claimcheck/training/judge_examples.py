@@ -13,6 +13,7 @@ from attrs import frozen
 from claimcheck.judge.combined import terms
 from claimcheck.judge.gate import elsewhere, other_event
 from claimcheck.judge.gate import features as gate_features
+from claimcheck.judge.marks import text_pair
 from claimcheck.judge.reading import reading
 from claimcheck.judge.slots import ActorNames
 from claimcheck.judge.stances import Stances
@@ -71,15 +72,15 @@ def compared(
     asked: Sequence[Labelled], names: ActorNames, stances: Stances | None, reads: Sequence[bool]
 ) -> list[Example]:
     """The pairs with their comparisons, the reading's among them where `reads` says so."""
+    found = [terms(one.pair, names) for one in asked]
     read = [n for n, wanted in enumerate(reads) if wanted] if stances else []
-    texts = [(asked[n].pair.evidence.text, asked[n].pair.claim.text) for n in read]
+    texts = [text_pair(asked[n].pair, found[n]) for n in read]
     odds = dict(zip(read, stances.log_odds(texts).tolist(), strict=True)) if stances and read else {}
-    return [example(one, names, odds.get(number)) for number, one in enumerate(asked)]
+    return [example(one, found[number], odds.get(number)) for number, one in enumerate(asked)]
 
 
-def example(one: Labelled, names: ActorNames, odds: Sequence[float] | None = None) -> Example:
+def example(one: Labelled, found: Sequence[Term], odds: Sequence[float] | None = None) -> Example:
     """A labelled pair with its comparisons, the reading's among them where it was read."""
-    found = terms(one.pair, names)
     every = [*found, *(reading(one.pair.claim, one.pair.evidence, odds, found) if odds is not None else [])]
     return Example(
         item=one.item,

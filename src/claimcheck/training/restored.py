@@ -65,11 +65,12 @@ def _weights(file: Path) -> tuple[dict[str, Tensor], list[Tensor]]:
 
 def _words(file: Path) -> Words:
     with np.load(file, allow_pickle=False) as parts:
-        own, codes, scales, mapped = (parts[name] for name in PARTS)
+        own, codes, scales, *trained = (parts[name] for name in PARTS)
     table = shared_table()
     kept = torch.from_numpy(np.unpackbits(own)[: len(table)].astype(np.int64))
     at = torch.where(kept == 1, kept.cumsum(0) - 1, -1)
     words = Words(torch.from_numpy(unpacked(codes, scales)), at, table)
     with torch.no_grad():
-        words.map.copy_(torch.from_numpy(mapped.astype(np.float32)))
+        for weight, part in zip((words.map, words.marks, words.echoes), trained, strict=True):
+            weight.copy_(torch.from_numpy(part.astype(np.float32)))
     return words

@@ -1,0 +1,217 @@
+"""What two texts say of each other word by word, for a cross-encoder to read along with them.
+
+A network that reads "42" and "اثنان وأربعون" piece by piece does not know that they are one figure; the facts do. So
+what stands in one text for something in the other is linked with it and marked by what the comparison came to: a figure
+that agrees, a date that conflicts, a name without a counterpart, a word that both have, one that comes near in meaning.
+Chen et al. 2018 ("Neural natural language inference models enhanced with external knowledge") feed a network relations
+of words so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from claimcheck.judge.rows import with_mark
+from claimcheck.judge.terms import Term
+from claimcheck.judge.wording import content
+from claimcheck.model.fact import Comparison
+from claimcheck.model.judgement import Aspect, ClaimPair, Passage
+from claimcheck.model.text import Span
+from claimcheck.network import Pieces
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CLOSE, REMOTE = 0.6, 0.3
+"""Least cosine of the table's rows for a word to be taken as another's like, and as what comes nearest to it."""
+
+
+class Mark(IntEnum):
+    """What the words of one text are to the other; the premise's have EVIDENCE added. Numbers of rows in rows.npz."""
+
+    NONE = 0
+    SHARED = 1
+    QUANTITY_AGREES, QUANTITY_CONFLICTS, QUANTITY_ALONE = 2, 3, 4
+    TIME_AGREES, TIME_CONFLICTS, TIME_ALONE = 5, 6, 7
+    NAME_AGREES, NAME_CONFLICTS, NAME_ALONE = 8, 9, 10
+    OPPOSITE = 11
+    WORD_CLOSE, WORD_REMOTE, WORD_ALONE = 12, 13, 14
+
+
+EVIDENCE = 16
+MARKS = 2 * EVIDENCE
+_KINDS = {
+    Aspect.QUANTITY: (Mark.QUANTITY_AGREES, Mark.QUANTITY_CONFLICTS, Mark.QUANTITY_ALONE),
+    Aspect.TIME: (Mark.TIME_AGREES, Mark.TIME_CONFLICTS, Mark.TIME_ALONE),
+    Aspect.PLACE: (Mark.NAME_AGREES, Mark.NAME_CONFLICTS, Mark.NAME_ALONE),
+    Aspect.ACTORS: (Mark.NAME_AGREES, Mark.NAME_CONFLICTS, Mark.NAME_ALONE),
+}
+TableRows = Callable[["NDArray[np.int64]"], "NDArray[np.float32]"]
+
+
+@frozen
+class Link:
+    """Words of the claim and words of the evidence that answer each other, None where there are none: characters of
+    the two texts.
+    """
+
+    mark: Mark
+    claim: Span | None
+    evidence: Span | None
+
+
+@frozen
+class TextPair:
+    """A premise and a hypothesis as a model reads them, with the links between them, the likeliest to matter last, and
+    the content words of each. Without links and words, the texts alone.
+    """
+
+    premise: str
+    hypothesis: str
+    links: tuple[Link, ...] = ()
+    premise_words: tuple[Span, ...] = ()
+    hypothesis_words: tuple[Span, ...] = ()
+
+
+def text_pair(pair: ClaimPair, found: Sequence[Term]) -> TextPair:
+    """The texts of a pair with what its comparisons found."""
+    ours, theirs = _Text(pair.claim), _Text(pair.evidence)
+    return TextPair(
+        premise=pair.evidence.text,
+        hypothesis=pair.claim.text,
+        links=tuple(
+            Link(mark, ours.place(claim), theirs.place(evidence))
+            for mark, claim, evidence in (*_shared(pair), *_compared(found))
+        ),
+        premise_words=theirs.words(),
+        hypothesis_words=ours.words(),
+    )
+
+
+def _shared(pair: ClaimPair) -> Iterator[tuple[Mark, Span, Span]]:
+    theirs = content(pair.evidence)
+    for word in content(pair.claim).words:
+        if like := theirs.like(word):
+            yield Mark.SHARED, word.span, like[0].span
+
+
+def _compared(found: Sequence[Term]) -> list[tuple[Mark, Span | None, Span | None]]:
+    """What the facts found, conflicts last."""
+    agreeing, conflicts = list[tuple[Mark, Span | None, Span | None]](), list[tuple[Mark, Span | None, Span | None]]()
+    for reason in (t.reason for t in found):
+        conflicting, alone = (reason.relation is r for r in (Comparison.CONFLICTING, Comparison.INCOMPARABLE))
+        if reason.aspect in _KINDS:
+            mark = _KINDS[reason.aspect][1 if conflicting else 2 if alone else 0]
+        elif reason.aspect is Aspect.POLARITY and conflicting:
+            mark = Mark.OPPOSITE
+        else:
+            continue
+        (conflicts if conflicting else agreeing).append((mark, reason.claim.span, reason.evidence.span))
+    return agreeing + conflicts
+
+
+class _Text:
+    """Where the words of a passage's document stand in its text, which has single blanks where that may have more."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._passage = passage
+        self._alike = passage.spans[0].of(passage.document.text) == passage.text if len(passage.spans) == 1 else False
+        self._at: dict[int, int] = {}
+        if not self._alike:
+            marks = (n for s in passage.spans for n in range(s.start, s.end) if not passage.document.text[n].isspace())
+            self._at = dict(zip(marks, (n for n, char in enumerate(passage.text) if not char.isspace()), strict=False))
+
+    def place(self, span: Span | None) -> Span | None:
+        """The same words in the text; None where they stand around the passage, not in it."""
+        if span is None or span.start >= span.end:
+            return None
+        if self._alike:
+            whole = self._passage.spans[0]
+            return Span(span.start - whole.start, span.end - whole.start) if whole.contains(span) else None
+        start, last = self._at.get(span.start), self._at.get(span.end - 1)
+        return None if start is None or last is None else Span(start, last + 1)
+
+    def words(self) -> tuple[Span, ...]:
+        """The content words."""
+        return tuple(place for word in content(self._passage).words if (place := self.place(word.span)) is not None)
+
+
+def marked(pair: TextPair, ids: Sequence[int], premise: Pieces, hypothesis: Pieces, rows: TableRows) -> list[int]:
+    """The joined `ids` of a pair (stances.pair_ids), each with its mark and the tokens it is linked with (rows.py).
+
+    `premise` and `hypothesis` are the pieces they were joined of, `rows` the shared table's.
+    """
+    out = list(ids)
+    first, second = _Side(premise, 0), _Side(hypothesis, len(premise[0]))
+    words = (first, pair.premise_words), (second, pair.hypothesis_words)
+    _mark_words(*words, *(_vectors([side.stretch(word) for word in own], ids, rows) for side, own in words))
+    for link in pair.links:
+        for side, other, own, far in (
+            (first, second, link.evidence, link.claim),
+            (second, first, link.claim, link.evidence),
+        ):
+            if own is not None:
+                side.mark(own, link.mark, other.stretch(far) if far is not None else (0, 0))
+    for side, more in ((first, EVIDENCE), (second, 0)):
+        for at, (mark, start, end) in side.marked.items():
+            out[at] = with_mark(ids[at], mark + more, start, end)
+    return out
+
+
+class _Side:
+    """The tokens of one text, `base` before the first, and what they are marked with: mark, start, end."""
+
+    def __init__(self, pieces: Pieces, base: int) -> None:
+        offsets = pieces[1][1:-1]
+        self._starts, self._ends = [start for start, _ in offsets], [end for _, end in offsets]
+        self._first = base + 1
+        self.marked: dict[int, tuple[int, int, int]] = {}
+
+    def stretch(self, span: Span) -> tuple[int, int]:
+        """The tokens of some characters, from and to; (0, 0) where they are cut off."""
+        start, end = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)
+        return (start + self._first, end + self._first) if start < end else (0, 0)
+
+    def mark(self, span: Span, mark: Mark, linked: tuple[int, int]) -> None:
+        for at in range(*self.stretch(span)):
+            self.marked[at] = (mark, *linked)
+
+
+def _mark_words(
+    ours: tuple[_Side, Sequence[Span]],
+    theirs: tuple[_Side, Sequence[Span]],
+    our_vectors: NDArray[np.float32],
+    their_vectors: NDArray[np.float32],
+) -> None:
+    """Each content word with that of the other text which means most nearly the same."""
+    both = len(our_vectors) and len(their_vectors)
+    likeness = our_vectors @ their_vectors.T if both else None
+    for (side, words), (other, others), axis in ((ours, theirs, 1), (theirs, ours, 0)):
+        if likeness is None:
+            for word in words:
+                side.mark(word, Mark.WORD_ALONE, (0, 0))
+            continue
+        for word, at, cosine in zip(words, likeness.argmax(axis).tolist(), likeness.max(axis).tolist(), strict=True):
+            side.mark(word, _how_near(cosine), other.stretch(others[at]) if cosine >= REMOTE else (0, 0))
+
+
+def _how_near(cosine: float) -> Mark:
+    return Mark.WORD_CLOSE if cosine >= CLOSE else Mark.WORD_REMOTE if cosine >= REMOTE else Mark.WORD_ALONE
+
+
+def _vectors(stretches: Sequence[tuple[int, int]], ids: Sequence[int], rows: TableRows) -> NDArray[np.float32]:
+    """float32 (n, dim), unit rows: the sum of the rows of the tokens of each word, 0 for a word that is cut off."""
+    import numpy as np
+
+    made = np.zeros((len(stretches), 0), dtype=np.float32)
+    if stretches:
+        found = rows(np.array(ids, dtype=np.int64))
+        made = np.stack([found[start:end].sum(axis=0) for start, end in stretches])
+        made /= np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-6)
+    return made
