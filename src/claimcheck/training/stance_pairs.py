@@ -20,6 +20,7 @@ import attrs
 from attrs import field, frozen
 
 from claimcheck.training.data import read_jsonl
+from claimcheck.training.shortened import shortened
 from claimcheck.training.soft_pairs import SoftPair, Texts
 from claimcheck.training.swaps import Swaps
 
@@ -197,17 +198,18 @@ def refigured(premise: str, hypothesis: str, rng: random.Random) -> Iterator[Exa
 
 
 def translated(item: dict[str, Any], rng: random.Random) -> Iterator[Example]:
-    """One text of an item against itself, its translation, or a clause of either; mostly with one word or figure put in
-    place of another.
+    """One text of an item against itself, its translation, or a part of either; mostly with one word or figure put in
+    place of another. A part is a clause, or the text without what it ends on.
     """
     texts = rng.choice([item["premise"], item["premise"], *item["hypotheses"]])
     ours, theirs = rng.choice(DIRECTIONS)
     premise, hypothesis = texts[ours], texts[theirs]
     clauses = [clause for clause in _CLAUSES.split(hypothesis) if len(clause.split()) >= SHORTEST]
-    if len(clauses) > 1 and rng.random() < 0.5:
-        clause = rng.choice(clauses)
-        changed = Swaps.load().changed(clause, theirs, rng) if rng.random() < 0.5 else None
-        yield Example(premise, changed or clause, CONTRADICTION if changed else ENTAILMENT)
+    shorter = shortened(hypothesis, theirs, rng)
+    if (len(clauses) > 1 or shorter) and rng.random() < 0.5:
+        part = shorter if shorter and (len(clauses) < 2 or rng.random() < 0.5) else rng.choice(clauses)
+        changed = Swaps.load().changed(part, theirs, rng) if rng.random() < 0.5 else None
+        yield Example(premise, changed or part, CONTRADICTION if changed else ENTAILMENT)
         return
     if rng.random() < 0.7:
         figures = list(refigured(premise, hypothesis, rng)) if rng.random() < 0.5 else []
