@@ -37,7 +37,7 @@ def logits(model: bytes, pairs: list[tuple[str, str]], length: int = 48) -> NDAr
     rows = MappedRows(SHIPPED / ROWS_FILE, shipped_table())
     ids, mask, segments = (np.zeros((len(pairs), length), dtype=np.int64) for _ in range(3))
     for line, pair in enumerate(pairs):
-        premise, hypothesis = rows.ids(list(pair), length)
+        premise, hypothesis = shipped_table().ids(list(pair), length)
         ours, which = pair_ids(premise, hypothesis)
         ids[line, : len(ours)], mask[line, : len(ours)], segments[line, : len(ours)] = ours, 1, which
     inputs = {"rows": rows.rows(ids), "mask": mask, "segments": segments}
@@ -85,7 +85,7 @@ def test_half_a_file_is_told(model: bytes, cut: int) -> None:
 
 def test_written_so_where_the_processor_sums_products_of_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = MappedRows(SHIPPED / ROWS_FILE, shipped_table())
-    ids = [pair_ids(*rows.ids(list(pair), 64)) for pair in PAIRS]
+    ids = [pair_ids(*shipped_table().ids(list(pair), 64)) for pair in PAIRS]
     found = []
     for flags in (BYTE_PRODUCTS, frozenset({"avx2"})):
         monkeypatch.setattr("claimcheck.network.processor", lambda flags=flags: flags)

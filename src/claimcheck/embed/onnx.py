@@ -40,9 +40,10 @@ class OnnxEmbedder:
         threads: int | None = None,
         many: bool = False,
     ) -> None:
-        self._network = Network(file, table or shipped_table(), tokens=tokens, threads=threads, many=many)
+        self._table = table or shipped_table()
+        self._network = Network(file, self._table, tokens=tokens, threads=threads, many=many)
         self._max_tokens = max_tokens
-        both = self._network.digest + self._network.table.digest
+        both = self._network.digest + self._table.digest
         self.name = f"{NAME}-{hashlib.sha256(both.encode()).hexdigest()[:8]}"
         self.dim = self._network.shape[-1]
 
@@ -51,5 +52,4 @@ class OnnxEmbedder:
 
         A text without any letter or sign gets the vector of the empty sentence. Equal texts are computed once.
         """
-        table = self._network.table
-        return computed_once(texts, lambda distinct: self._network(table.ids(distinct, self._max_tokens)))
+        return computed_once(texts, lambda distinct: self._network(self._table.ids(distinct, self._max_tokens)))

@@ -101,10 +101,9 @@ def _shared(pair: ClaimPair) -> Iterator[tuple[Mark, Span, Span]]:
             yield Mark.SHARED, word.span, like[0].span
 
 
-def _compared(found: Sequence[Term]) -> list[tuple[Mark, Span | None, Span | None]]:
+def _compared(found: Sequence[Term]) -> Iterator[tuple[Mark, Span | None, Span | None]]:
     """What the facts found, conflicts last."""
-    agreeing, conflicts = list[tuple[Mark, Span | None, Span | None]](), list[tuple[Mark, Span | None, Span | None]]()
-    for reason in (t.reason for t in found):
+    for reason in sorted((t.reason for t in found), key=lambda r: r.relation is Comparison.CONFLICTING):
         conflicting, alone = (reason.relation is r for r in (Comparison.CONFLICTING, Comparison.INCOMPARABLE))
         if reason.aspect in _KINDS:
             mark = _KINDS[reason.aspect][1 if conflicting else 2 if alone else 0]
@@ -112,8 +111,7 @@ def _compared(found: Sequence[Term]) -> list[tuple[Mark, Span | None, Span | Non
             mark = Mark.OPPOSITE
         else:
             continue
-        (conflicts if conflicting else agreeing).append((mark, reason.claim.span, reason.evidence.span))
-    return agreeing + conflicts
+        yield mark, reason.claim.span, reason.evidence.span
 
 
 class _Text:
@@ -148,9 +146,8 @@ def marked(pair: TextPair, ids: Sequence[int], premise: Pieces, hypothesis: Piec
     `premise` and `hypothesis` are the pieces they were joined of, `rows` the shared table's.
     """
     out = list(ids)
-    first, second = _Side(premise, 0), _Side(hypothesis, len(premise[0]))
-    words = (first, pair.premise_words), (second, pair.hypothesis_words)
-    _mark_words(*words, *(_vectors([side.stretch(word) for word in own], ids, rows) for side, own in words))
+    first, second = _Side(premise, 0, pair.premise_words), _Side(hypothesis, len(premise[0]), pair.hypothesis_words)
+    _mark_words(first, second, ids, rows)
     for link in pair.links:
         for side, other, own, far in (
             (first, second, link.evidence, link.claim),
@@ -165,12 +162,14 @@ def marked(pair: TextPair, ids: Sequence[int], premise: Pieces, hypothesis: Piec
 
 
 class _Side:
-    """The tokens of one text, `base` before the first, and what they are marked with: mark, start, end."""
+    """The tokens of one text, `base` before the first, its content words, and what tokens are marked with: mark, start,
+    end.
+    """
 
-    def __init__(self, pieces: Pieces, base: int) -> None:
+    def __init__(self, pieces: Pieces, base: int, words: Sequence[Span]) -> None:
         offsets = pieces[1][1:-1]
         self._starts, self._ends = [start for start, _ in offsets], [end for _, end in offsets]
-        self._first = base + 1
+        self._first, self.words = base + 1, words
         self.marked: dict[int, tuple[int, int, int]] = {}
 
     def stretch(self, span: Span) -> tuple[int, int]:
@@ -178,40 +177,36 @@ class _Side:
         start, end = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)
         return (start + self._first, end + self._first) if start < end else (0, 0)
 
-    def mark(self, span: Span, mark: Mark, linked: tuple[int, int]) -> None:
+    def mark(self, span: Span, mark: Mark, linked: tuple[int, int] = (0, 0)) -> None:
         for at in range(*self.stretch(span)):
             self.marked[at] = (mark, *linked)
 
+    def vectors(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """float32 (n, dim), unit rows: of each word the sum of its tokens' among `rows`, 0 for one that is cut off."""
+        import numpy as np
 
-def _mark_words(
-    ours: tuple[_Side, Sequence[Span]],
-    theirs: tuple[_Side, Sequence[Span]],
-    our_vectors: NDArray[np.float32],
-    their_vectors: NDArray[np.float32],
-) -> None:
+        made = np.stack([rows[start:end].sum(axis=0) for start, end in map(self.stretch, self.words)])
+        made /= np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-6)
+        return made
+
+
+def _mark_words(first: _Side, second: _Side, ids: Sequence[int], rows: TableRows) -> None:
     """Each content word with that of the other text which means most nearly the same."""
-    both = len(our_vectors) and len(their_vectors)
-    likeness = our_vectors @ their_vectors.T if both else None
-    for (side, words), (other, others), axis in ((ours, theirs, 1), (theirs, ours, 0)):
-        if likeness is None:
-            for word in words:
-                side.mark(word, Mark.WORD_ALONE, (0, 0))
-            continue
-        for word, at, cosine in zip(words, likeness.argmax(axis).tolist(), likeness.max(axis).tolist(), strict=True):
-            side.mark(word, _how_near(cosine), other.stretch(others[at]) if cosine >= REMOTE else (0, 0))
+    import numpy as np
+
+    if not first.words or not second.words:
+        for side in (first, second):
+            for word in side.words:
+                side.mark(word, Mark.WORD_ALONE)
+        return
+    found = rows(np.array(ids, dtype=np.int64))
+    likeness = first.vectors(found) @ second.vectors(found).T
+    for side, other, axis in ((first, second, 1), (second, first, 0)):
+        for word, at, cosine in zip(
+            side.words, likeness.argmax(axis).tolist(), likeness.max(axis).tolist(), strict=True
+        ):
+            side.mark(word, _how_near(cosine), other.stretch(other.words[at]) if cosine >= REMOTE else (0, 0))
 
 
 def _how_near(cosine: float) -> Mark:
     return Mark.WORD_CLOSE if cosine >= CLOSE else Mark.WORD_REMOTE if cosine >= REMOTE else Mark.WORD_ALONE
-
-
-def _vectors(stretches: Sequence[tuple[int, int]], ids: Sequence[int], rows: TableRows) -> NDArray[np.float32]:
-    """float32 (n, dim), unit rows: the sum of the rows of the tokens of each word, 0 for a word that is cut off."""
-    import numpy as np
-
-    made = np.zeros((len(stretches), 0), dtype=np.float32)
-    if stretches:
-        found = rows(np.array(ids, dtype=np.int64))
-        made = np.stack([found[start:end].sum(axis=0) for start, end in stretches])
-        made /= np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-6)
-    return made

@@ -11,7 +11,6 @@ pair that it is linked with, from and to; the same two numbers where it is linke
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -67,10 +66,6 @@ class MappedRows:
     def digest(self) -> str:
         """Hex SHA-256 of the file and of the table."""
         return hashlib.sha256(self._file.read_bytes() + self._table.digest.encode()).hexdigest()
-
-    def ids(self, texts: Sequence[str], limit: int) -> list[list[int]]:
-        """See Table."""
-        return self._table.ids(texts, limit)
 
     def rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """The rows (batch, length, dim) of an array of ids, which may be marked."""

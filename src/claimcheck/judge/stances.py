@@ -57,11 +57,15 @@ class ShippedStances:
         for name in (MODEL_FILE, ROWS_FILE):
             if not (folder / name).is_file():
                 raise ModelError(str(folder), f"no {name} in this folder: expected {MODEL_FILE} and {ROWS_FILE}")
-        self._folder, self._table, self._threads = folder, table, threads
+        self._folder, self._given, self._threads = folder, table, threads
+
+    @cached_property
+    def _table(self) -> Table:
+        return self._given or shipped_table()
 
     @cached_property
     def _network(self) -> Network:
-        rows = MappedRows(self._folder / ROWS_FILE, self._table or shipped_table())
+        rows = MappedRows(self._folder / ROWS_FILE, self._table)
         return Network(self._folder / MODEL_FILE, rows, segments=True, grid=GRID, threads=self._threads, bits=4)
 
     @cached_property
@@ -74,7 +78,7 @@ class ShippedStances:
         return computed_once(pairs, self._log_odds)
 
     def _log_odds(self, pairs: list[TextPair]) -> NDArray[np.float32]:
-        rows = tokens(pairs, self._table or shipped_table())
+        rows = tokens(pairs, self._table)
         logits = self._network([ids for ids, _ in rows], [segments for _, segments in rows])
         return logits[:, :2] - logits[:, 2:]
 

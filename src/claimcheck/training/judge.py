@@ -108,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error("--scenarios wants --before")
     if a.out:
         a.out.mkdir(parents=True, exist_ok=True)
-    elif not a.parts:
+    elif not (a.parts and a.items):
         parser.error("--out is wanted: the folder that gets the tables")
     checker = build_checker()
     if a.items:
