@@ -1,6 +1,7 @@
-"""Quality on corpora/: who said what (corpora/attribution), and verdicts end to end (corpora/newsdesk).
+"""Quality on corpora/: who said what (corpora/attribution), verdicts end to end (corpora/newsdesk), and pairs of texts
+(corpora/plans).
 
-`newsdesk(checker)` and `attribution(checker)` give {figure: value in 0..1}. What each figure means stands beside it.
+`newsdesk()`, `attribution()` and `plans()` give {figure: value in 0..1}. What each figure means stands beside it.
 These are small sets that the project wrote itself: they guard against getting worse, they do not say how good
 claimcheck is elsewhere.
 """
@@ -10,18 +11,20 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
 from claimcheck import Checker, Claim, Document, build_checker
-from claimcheck.model.judgement import Finding, Report
+from claimcheck.model.judgement import Finding, Pair, Report
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 FOUND = 0.4
 """Dice of content characters from which a finding is taken for a gold claim."""
 WHOLE = 0.5
+RELATIONS = {"entailment": "supports", "contradiction": "contradicts", "neutral": "neutral"}
 VERDICTS = ("supported", "contradicted", "disputed", "unverified")
 
 
@@ -66,6 +69,23 @@ def newsdesk(folder: Path = CORPORA / "newsdesk") -> dict[str, float]:
         "newsdesk_verdict_macro_f1": _macro_f1(pairs),
         "newsdesk_evidence_f1": _f1(total["evidence"], total["predicted"], total["gold"]),
     }
+
+
+def plans(file: Path = CORPORA / "plans" / "dev.jsonl") -> dict[str, float]:
+    """Of pairs about plans and what was done, in four language directions, the share that `compare` judges as labelled;
+    and of claims that a premise in the same language entails in nearly its words, the share that is seen to.
+    """
+    pairs, labels, near = [], [], []
+    for line in file.read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        for claim in item["hypotheses"]:
+            for ours, theirs in product(("en", "ar"), repeat=2):
+                pairs.append(Pair(premise=item["premise"][ours], hypothesis=claim[theirs]))
+                labels.append(RELATIONS[claim["label"]])
+                near.append(ours == theirs and claim["label"] == "entailment" and claim["phenomena"] == ["modality"])
+    right = [found.relation.value == label for found, label in zip(build_checker().compare(pairs), labels, strict=True)]
+    copies = [ok for ok, is_near in zip(right, near, strict=True) if is_near]
+    return {"plans_acc": sum(right) / len(right), "plans_near_copies_seen": sum(copies) / len(copies)}
 
 
 def _score(

@@ -29,7 +29,7 @@ def main() -> int:
     if a.what in ("quality", "all"):
         import quality
 
-        out |= quality.attribution() | quality.newsdesk()
+        out |= quality.attribution() | quality.newsdesk() | quality.plans()
     if a.what in ("speed", "all", "extract"):
         import speed
 

@@ -26,7 +26,7 @@ from claimcheck.training.cross_network import (  # noqa: E402
 )
 from claimcheck.training.data import Pair  # noqa: E402
 from claimcheck.training.pair_loop import logits  # noqa: E402
-from claimcheck.training.stance_pairs import Example  # noqa: E402
+from claimcheck.training.stance_pairs import Example, StancePairs  # noqa: E402
 
 PAIRS = [
     ("The mill shut in May after a fire.", "The mill is still open."),
@@ -95,11 +95,46 @@ def test_input_rows_are_written_as_they_are_read(cross_encoder_network: Any, tmp
     assert MappedRows(tmp_path / ROWS_FILE, shipped_table()).rows(ids) == pytest.approx(expected, abs=1e-2, rel=1e-2)
 
 
+def test_a_token_gets_a_row_of_its_own_that_begins_as_what_it_was_mapped_to(
+    cross_encoder_network: Any, tmp_path: Path
+) -> None:
+    words = cross_encoder_network.words
+    size = len(words.at)
+    words.table = torch.cat([torch.from_numpy(shipped_table().rows(np.arange(size))), words.table[:, -1:]], 1)
+    ids = torch.tensor([[0, 9000, 49, 60, 70]])
+    before = words(ids).detach()
+    words.give(torch.tensor([60, 9000]))
+    words.give(torch.tensor([55]))
+    assert torch.allclose(words(ids), before, atol=1e-6)
+    words(ids)[0, 1].sum().backward()
+    assert words.learnt.grad.abs().sum(1).bool().tolist() == [False, True, False]
+    assert words.map.grad.abs().max() == 0
+    with torch.no_grad():
+        words.learnt += 1
+        words.learnt.copy_(rounded(words.learnt))
+    after = words(ids).detach()[0]
+    assert [torch.allclose(row, former, atol=1e-6) for row, former in zip(after, before[0], strict=True)] == [1, 0, 1, 0, 1]
+    export_rows(words, tmp_path / ROWS_FILE)
+    read = MappedRows(tmp_path / ROWS_FILE, shipped_table()).rows(ids.numpy())[0]
+    assert read == pytest.approx(after.numpy(), abs=1e-2, rel=1e-2)
+
+
+def test_the_tokens_met_most_often_get_rows(cross_encoder_network: Any, tokenizer: Any) -> None:
+    texts = ["غادر القارب الميناء", "غادر القارب", "غادر"]
+    item = {"premise": {"ar": texts[0], "en": "a"}, "hypotheses": [{"ar": texts[1], "en": "a"}]}
+    pairs = StancePairs([item], [[0]], {}, headlines=[Example(texts[2], texts[2], 0)])
+    found = cross_encoder.frequent(cross_encoder_network.words, tokenizer, pairs, 2)
+    assert {tokenizer.id_to_token(int(number)) for number in found} == {"غادر", "القارب"}
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_what_is_exported_reads_as_what_was_trained(cross_encoder_network: Any, tokenizer: Any, tmp_path: Path) -> None:
     pytest.importorskip("onnxscript")
     words = cross_encoder_network.words
     words.table = torch.cat([torch.from_numpy(shipped_table().rows(np.arange(len(words.at)))), words.table[:, -1:]], 1)
+    words.give(torch.tensor(tokenizer.encode(PAIRS[1][0]).ids[:4]))
+    with torch.no_grad():
+        words.learnt.copy_(rounded(words.learnt))
     cross_encoder.write(cross_encoder_network, tmp_path)
     said = logits(cross_encoder_network, tokenizer, [Example(*pair, 0) for pair in PAIRS], bf16=False).numpy()
     found = ShippedStances(tmp_path, threads=1).log_odds([TextPair(*pair) for pair in PAIRS])

@@ -206,13 +206,21 @@ ITEMS = [
 def test_every_hypothesis_meets_its_premise_and_strangers_in_four_directions(checker: Checker) -> None:
     found = examples(checker, ITEMS)
     own = [e for e in found if not e.stranger]
-    assert len(own) == 4 * 3 * len(ITEMS)
+    assert len(own) == 4 * (3 * len(ITEMS) + 3)  # three end on a place, and are claims without it too
     assert len(found) == len(own) * (1 + STRANGERS)
     assert all(e.label == NEUTRAL for e in found if e.stranger)
     assert sorted({e.label for e in own}) == [SUPPORTS, CONTRADICTS, NEUTRAL]
     assert {e.item for e in found} == {i["id"] for i in ITEMS}
     shown = [e.conflicts for e in own if e.label == CONTRADICTS]
     assert sum(shown) > len(shown) / 2
+
+
+def test_a_premise_without_what_it_ends_on_is_a_claim_that_it_supports(checker: Checker) -> None:
+    texts = {"en": "The harbour was closed on Monday after a spill.", "ar": "أُغلق الميناء القديم الاثنين بعد تسرب."}
+    claim = {"label": "neutral", "en": "The pilots were paid.", "ar": "دُفعت أجور المرشدين."}
+    items = [*ITEMS, {"id": "short", "premise": texts, "hypotheses": [claim]}]
+    own = [e for e in examples(checker, items) if e.item == "short" and not e.stranger]
+    assert sorted(e.label for e in own) == 4 * [SUPPORTS] + 4 * [NEUTRAL]
 
 
 def test_the_command_writes_a_table_the_judge_reads(

@@ -1,8 +1,9 @@
 """The cross-encoder's input rows: its own for some tokens of the shared table, for all others the table's rows mapped.
 
 The cross-encoder grew out of an English network with wider rows than the table's. Tokens which that network knew keep
-its rows, in four bits; the others, all of the Arabic among them, are the table's row times a matrix. Where words of a
-pair are marked (marks.py), the mark's own row is added, and a share of the mean row of what they are linked with.
+its rows, in four bits, and the most frequent Arabic ones have learnt theirs; the others are the table's row times a
+matrix. Where words of a pair are marked (marks.py), the mark's own row is added, and a share of the mean row of what
+they are linked with.
 
 An id may carry its mark: bits 0 to 19 are the token, 20 to 27 the mark, 28 to 39 and 40 to 51 the tokens of the same
 pair that it is linked with, from and to; the same two numbers where it is linked with none.

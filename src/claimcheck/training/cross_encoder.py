@@ -17,6 +17,7 @@ import argparse
 import copy
 import random
 import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from claimcheck.training import soft_pairs, teacher
 from claimcheck.training.cross_network import (
     CrossEncoder,
     StanceGraph,
+    Words,
     export_rows,
     shared_table,
     shared_words,
@@ -82,6 +84,8 @@ PASSAGES = 7
 TWINS, REPEATED = 1, 1
 """With fewer, a text and its translation are taken for a contradiction: in newspairs what keeps every word is one."""
 SOFT_PAIRS = 4000
+ROWS = 2400
+"""Of the 24,000 Arabic tokens: more would not fit into the package."""
 ALIGN_RATE, ALIGN_BATCH, ALIGN_POOL = 3e-4, 32, 512
 ALIGN_TOKENS = 102
 SCALE, NEARNESS = 20.0, 10.0
@@ -140,6 +144,9 @@ def main(arguments: list[str] | None = None) -> int:
         soft=soft_pairs.read(options.soft) if options.soft else (),
         soft_pairs=SOFT_PAIRS,
     )
+    missing = options.rows - len(network.words.learnt)
+    if missing > 0:
+        network.words.give(frequent(network.words, tokenizer, pairs, missing))
     train(network, tokenizer, pairs, held, options, plan, guide)
     if options.out:
         write(network, options.out)
@@ -154,6 +161,15 @@ def strangers(items: Sequence[dict[str, Any]]) -> list[list[int]]:
         [row for row in rows if events[row] != event][: teacher.NEAREST]
         for event, rows in zip(events, near, strict=True)
     ]
+
+
+def frequent(words: Words, tokenizer: Tokenizer, pairs: StancePairs, count: int) -> Tensor:
+    """The ids without rows of their own that are met most often in a round's items and headlines, at most `count`."""
+    texts = [text["ar"] for item in pairs.items for text in (item["premise"], *item["hypotheses"])]
+    texts += [text for pair in pairs.headlines for text in (pair.premise, pair.hypothesis)]
+    met = Counter(number for made in tokenizer.encode_batch(texts) for number in made.ids)
+    mapped = [number for number, _ in met.most_common() if words.at[number] < 0]
+    return torch.tensor(sorted(mapped[:count]))
 
 
 def sentences(data: Path) -> list[Texts]:
@@ -242,6 +258,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--items", type=Path, help="more items like those of newspairs")
     parser.add_argument("--events", type=Path, help="events with claims and passages (corpora/passages)")
     parser.add_argument("--headlines", type=Path, help="Arabic headlines with versions of each (corpora/headlines)")
+    parser.add_argument("--rows", type=int, default=ROWS, help="Arabic tokens that have rows of their own")
     parser.add_argument("--align", type=float, default=6, help="minutes to fit the map of the Arabic rows")
     parser.add_argument("--out", type=Path, help="folder for the trained network, as the package ships it")
     add_options(parser)

@@ -1,8 +1,9 @@
 """The cross-encoder network: layers of an English MPNet over its own input rows and, for Arabic, mapped ones.
 
 It takes ids of the shared table's tokenizer. Where a piece is one of MPNet's too, its input is MPNet's row; every other
-piece's, mostly Arabic, is the shared table's row times `map`, which trains. All in plain operations, so that what is
-trained is what is exported.
+piece's, mostly Arabic, is the shared table's row times `map`, which trains, but for the most frequent: what they were
+mapped to is where a row of their own began, which trains too. All in plain operations, so that what is trained is what
+is exported.
 """
 
 from __future__ import annotations
@@ -151,8 +152,12 @@ class Words(nn.Module):
     table: Tensor
 
     def __init__(self, own: Tensor, at: Tensor, table: Tensor) -> None:
-        """`own`: MPNet's rows that are kept (n, dim); `at`: each id's row there, or -1; `table`: the shared one."""
+        """`own`: MPNet's rows that are kept (n, dim); `at`: each id's row there, or -1; `table`: the shared one.
+
+        Rows of `learnt` (m, dim) are counted on from those of `own`.
+        """
         super().__init__()
+        self.learnt = nn.Parameter(torch.zeros(0, own.shape[1]))
         self.register_buffer("own", own)
         self.register_buffer("at", at)
         self.register_buffer("table", torch.cat([table, torch.ones(len(table), 1)], 1), persistent=False)
@@ -171,10 +176,24 @@ class Words(nn.Module):
         share = self.echoes[marks] / (ends - starts).clamp(min=1)
         return rows + self.marks[marks] + share.unsqueeze(-1) * (last - first)
 
+    def give(self, ids: Tensor) -> None:
+        """Rows of their own to ids that have none: from now on what they are mapped to, until they have learnt."""
+        with torch.no_grad():
+            rows = self._rows(ids)
+        self.at[ids] = len(self.own) + len(self.learnt) + torch.arange(len(ids))
+        self.learnt = nn.Parameter(torch.cat([self.learnt.detach(), rows]))
+
+    def kept(self) -> Tensor:
+        """The rows (n + m, dim) of `own` and `learnt` in the order of their ids."""
+        return torch.cat([self.own, self.learnt.detach()])[self.at[self.at >= 0]]
+
     def _rows(self, ids: Tensor) -> Tensor:
-        at = self.at[ids]
-        mapped = self.table[ids] @ self.map.float()
-        return torch.where((at >= 0).unsqueeze(-1), functional.embedding(at.clamp(min=0), self.own), mapped)
+        at, count = self.at[ids].unsqueeze(-1), len(self.own)
+        rows = torch.where(at < 0, self.table[ids] @ self.map.float(), self._of(self.own, at))
+        return torch.where(at < count, rows, self._of(self.learnt, at - count)) if len(self.learnt) else rows
+
+    def _of(self, rows: Tensor, at: Tensor) -> Tensor:
+        return functional.embedding(at.squeeze(-1).clamp(0, len(rows) - 1), rows)
 
 
 class CrossEncoder(PairNetwork):
@@ -198,17 +217,20 @@ class CrossEncoder(PairNetwork):
         return logits.squeeze(1)
 
     def groups(self, body: float, head: float) -> list[dict[str, Any]]:
-        """See PairNetwork; the map learns as fast as the head, marks and echoes, which start at 0, faster."""
+        """See PairNetwork; map and rows learn as fast as the head, marks and echoes, which start at 0, faster."""
         words = self.words
+        learnt = [weight for name, weight in words.named_parameters() if "learnt" in name]  # as it is, or its scales
         return [
             *super().groups(body, head),
-            {"params": [words.map], "lr": head, "weight_decay": 0.0},
+            {"params": [words.map, *learnt], "lr": head, "weight_decay": 0.0},
             {"params": [words.marks], "lr": 5 * head, "weight_decay": 0.0},
             {"params": [words.echoes], "lr": 100 * head, "weight_decay": 0.0},
         ]
 
     def in_codes(self) -> Iterator[tuple[nn.Module, str]]:
         """See PairNetwork."""
+        if len(self.words.learnt):
+            yield self.words, "learnt"
         yield from ((part, "weight") for part in self.head if isinstance(part, nn.Linear))
         for layer in self.body.layers:
             yield from layer.in_codes()
@@ -278,8 +300,8 @@ def batch_of(pairs: Sequence[tuple[list[int], list[int]]]) -> tuple[Tensor, Tens
 
 def export_rows(words: Words, file: Path) -> None:
     """Writes the input rows as `MappedRows` reads them."""
-    own, scales = on_grid(words.own)
-    np.savez(
+    own, scales = on_grid(words.kept())
+    np.savez_compressed(
         file,
         own=np.packbits((words.at >= 0).numpy()),
         map=words.map.detach().numpy().astype(np.float16),

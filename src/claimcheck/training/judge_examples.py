@@ -1,9 +1,10 @@
-"""The pairs the judge is fitted on: claims of newspairs with their premise and near premises of other items, and
-pairs of headlines; desk_examples.py adds those of whole articles.
+"""The pairs the judge is fitted on: claims of newspairs with their premise and near premises of other items, shortened
+copies of a premise, and pairs of headlines; desk_examples.py adds those of whole articles.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from claimcheck.judge.terms import Term, conflict
 from claimcheck.model.judgement import ClaimPair
 from claimcheck.pipeline import UNDATED, Checker
 from claimcheck.training import stance_pairs
+from claimcheck.training.shortened import shortened
 from claimcheck.training.stance_pairs import DIRECTIONS, LABELS
 
 STRANGERS = 1
@@ -96,6 +98,7 @@ def example(one: Labelled, found: Sequence[Term], odds: Sequence[float] | None =
 
 def _pairs(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[Labelled]:
     """Every claim with its own premise and with the nearest of other items."""
+    items = [{**item, "hypotheses": [*item["hypotheses"], *_shorter(item)]} for item in items]
     texts = sorted({t[lang] for i in items for t in (i["premise"], *i["hypotheses"]) for lang in ("en", "ar")})
     row = {t: n for n, t in enumerate(texts)}
     vectors = checker.embedder.embed(texts)
@@ -118,6 +121,14 @@ def _pairs(checker: Checker, items: Sequence[dict[str, Any]]) -> Iterator[Labell
                         stranger=other != at,
                         pair=pair,
                     )
+
+
+def _shorter(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The premise without what it ends on, as a claim: in newspairs, what keeps the premise's words has one changed."""
+    rng = random.Random(item["id"])
+    texts = {lang: shortened(item["premise"][lang], lang, rng) for lang in ("en", "ar")}
+    if all(texts.values()):
+        yield {"label": "entailment", **texts}
 
 
 def _headlines(checker: Checker, headlines: Sequence[stance_pairs.Example]) -> Iterator[Labelled]:

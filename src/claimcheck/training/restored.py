@@ -12,7 +12,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 from tokenizers import Tokenizer
-from torch import Tensor
+from torch import Tensor, nn
 from transformers import MPNetConfig, MPNetModel
 
 from claimcheck.judge.rows import PARTS, unpacked
@@ -41,9 +41,10 @@ def network(folder: Path = SHIPPED) -> tuple[CrossEncoder, Tokenizer]:
         intermediate_size=matrices[2].shape[0],
         max_position_embeddings=len(weights["body.place"]) + 2,
     )
-    made = CrossEncoder(MPNetModel(config, add_pooling_layer=False), range(layers), _words(folder / ROWS_FILE))
+    tokenizer = load_tokenizer(TABLE)
+    made = CrossEncoder(MPNetModel(config, add_pooling_layer=False), range(layers), _words(folder / ROWS_FILE, tokenizer))
     made.load_state_dict(weights | {f"words.{name}": value for name, value in made.words.state_dict().items()})
-    return made, load_tokenizer(TABLE)
+    return made, tokenizer
 
 
 def _weights(file: Path) -> tuple[dict[str, Tensor], list[Tensor]]:
@@ -63,14 +64,19 @@ def _weights(file: Path) -> tuple[dict[str, Tensor], list[Tensor]]:
     return floats, matrices
 
 
-def _words(file: Path) -> Words:
+def _words(file: Path, tokenizer: Tokenizer) -> Words:
     with np.load(file, allow_pickle=False) as parts:
         own, codes, scales, *trained = (parts[name] for name in PARTS)
     table = shared_table()
-    kept = torch.from_numpy(np.unpackbits(own)[: len(table)].astype(np.int64))
-    at = torch.where(kept == 1, kept.cumsum(0) - 1, -1)
-    words = Words(torch.from_numpy(unpacked(codes, scales)), at, table)
+    kept = torch.from_numpy(np.unpackbits(own)[: len(table)] == 1)
+    theirs = kept & torch.tensor([not tokenizer.id_to_token(number).isascii() for number in range(len(table))])
+    rows = torch.zeros(len(table), codes.shape[1] * 2)
+    rows[kept] = torch.from_numpy(unpacked(codes, scales))
+    english = kept & ~theirs
+    words = Words(rows[english], torch.where(english, english.cumsum(0) - 1, -1), table)
     with torch.no_grad():
+        words.at[theirs] = len(words.own) + torch.arange(int(theirs.sum()))
+        words.learnt = nn.Parameter(rows[theirs])
         for weight, part in zip((words.map, words.marks, words.echoes), trained, strict=True):
             weight.copy_(torch.from_numpy(part.astype(np.float32)))
     return words

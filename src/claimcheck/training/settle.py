@@ -19,7 +19,7 @@ from torch.nn.utils import parametrize
 from torch.overrides import TorchFunctionMode
 
 from claimcheck.judge.rows import BLOCK
-from claimcheck.training.cross_network import LOWEST, SMALLEST, PairNetwork, batch_of, on_grid, pooled
+from claimcheck.training.cross_network import LOWEST, SMALLEST, PairNetwork, batch_of, on_grid, pooled, rounded
 
 FINER = 0.9
 """Step of the grid against that which the farthest weight of a block asks for. Of a move by a twentieth of a step, in
@@ -34,6 +34,8 @@ EVERY = 3
 def settle(network: Any, batches: Sequence[Sequence[tuple[list[int], list[int]]]], bf16: bool = True) -> None:
     """Puts a CrossEncoder's weights into codes that GPTQ finds over batches of pairs, in place; `by_scales` then."""
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+        if len(network.words.learnt):
+            network.words.learnt.copy_(rounded(network.words.learnt))  # looked up, not multiplied by
         read = [batch_of(batch) for batch in batches]
         with torch.autocast("cpu", enabled=False):
             entered = [network.body.entered(network.words(ids), mask) for ids, _, mask in read]

@@ -6,7 +6,12 @@ Not where a word of the text governs all that follows ("no one was hurt in the b
 from __future__ import annotations
 
 import random
+import re
 import string
+
+from claimcheck.facts.factuality import factuality
+from claimcheck.lang.pack import pack
+from claimcheck.model.text import Span
 
 LEAST = 4
 """Words that are left."""
@@ -25,16 +30,10 @@ OPENERS = {
 }
 """Words that an adjunct can begin with."""
 BOUND = {
-    "en": _words(
-        "no not never none nobody nothing without neither nor only all every each most any until unless if whether "
-        "than can could may might would should yet before cannot denied denies refused failed less more"
-    ),
-    "ar": _words(
-        "لم لن لا ليس ليست دون بلا غير سوى فقط إلا كل جميع لو إذا كان هل قد ربما قبل حتى عدم نفى نفت رفض رفضت "
-        "معظم أكثر أقل أي"
-    ),
+    "en": _words("any can each failed if less more most refused than unless until whether would yet before"),
+    "ar": _words("أقل أكثر أي إذا حتى رفض رفضت قبل لو هل"),
 }
-"""Words in whose reach less is not less."""
+"""Words in whose reach less is not less, beside those that `factuality` knows: negations, doubts, all and only."""
 OPEN_ENDED = _words(
     "said says told that to of by and or the a an is was are were be been has have had who which minutes hours days "
     "weeks months years قال قالت أن إن التي الذي الذين من إلى عن و أو هو هي كما ما"
@@ -42,6 +41,8 @@ OPEN_ENDED = _words(
 """Words that no shortened text ends on."""
 UNITS = _words("المئة المائة")
 """What may follow an opener and be the unit of the figure before it."""
+_FIRST = re.compile(r"[;؛:]\s")
+"""What no shortened text goes beyond: after it a clause of its own begins, and its verb could be among what is cut."""
 _MARKS = string.punctuation + "،؛؟«»“”’‘–—"
 
 
@@ -51,14 +52,16 @@ def shortened(text: str, lang: str, rng: random.Random) -> str | None:
     >>> shortened("The mill was shut down after a fire.", "en", random.Random(1))
     'The mill was shut down.'
     """
-    words = text.split()
+    words = _FIRST.split(text, maxsplit=1)[0].split()
     bare = [word.strip(_MARKS).lower() for word in words]
-    if lang not in OPENERS or any(word in BOUND[lang] or word.endswith("n't") for word in bare):
+    if lang not in OPENERS or any(word in BOUND[lang] for word in bare):
+        return None
+    if any(mark.value != "planned" for mark in factuality(text, [Span(0, len(text))], pack(lang))[3]):
         return None
     ends = [
         n
         for n in range(LEAST, len(words) - 1)
-        if bare[n] in OPENERS[lang] and _ends(bare[n - 1], lang) and bare[n + 1] not in UNITS
+        if bare[n] in OPENERS[lang] and _ends(bare[n - 1], lang) and bare[n + 1] not in UNITS | OPENERS[lang]
     ]
     if not ends:
         return None

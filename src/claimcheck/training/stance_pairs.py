@@ -55,6 +55,8 @@ HEADLINES = "ans_stance"
 
 SHORTEST = 5
 """Words of a clause that says something by itself."""
+SHORTENED = 0.8
+"""How often a text that can do without what it ends on does."""
 
 _ARABIC = re.compile("[\u0621-\u064a]")
 _COUNT = re.compile(r"(?<![\w.,:/٫$€£-])[1-9]\d{0,2}(?![\w%٪]|[.,:/٫-]\w)")
@@ -206,8 +208,8 @@ def translated(item: dict[str, Any], rng: random.Random) -> Iterator[Example]:
     premise, hypothesis = texts[ours], texts[theirs]
     clauses = [clause for clause in _CLAUSES.split(hypothesis) if len(clause.split()) >= SHORTEST]
     shorter = shortened(hypothesis, theirs, rng)
-    if (len(clauses) > 1 or shorter) and rng.random() < 0.5:
-        part = shorter if shorter and (len(clauses) < 2 or rng.random() < 0.5) else rng.choice(clauses)
+    if (len(clauses) > 1 or shorter) and rng.random() < (SHORTENED if shorter else 0.5):
+        part = shorter if shorter and (len(clauses) < 2 or rng.random() < SHORTENED) else rng.choice(clauses)
         changed = Swaps.load().changed(part, theirs, rng) if rng.random() < 0.5 else None
         yield Example(premise, changed or part, CONTRADICTION if changed else ENTAILMENT)
         return
