@@ -42,7 +42,9 @@ def network(folder: Path = SHIPPED) -> tuple[CrossEncoder, Tokenizer]:
         max_position_embeddings=len(weights["body.place"]) + 2,
     )
     tokenizer = load_tokenizer(TABLE)
-    made = CrossEncoder(MPNetModel(config, add_pooling_layer=False), range(layers), _words(folder / ROWS_FILE, tokenizer))
+    made = CrossEncoder(
+        MPNetModel(config, add_pooling_layer=False), range(layers), _words(folder / ROWS_FILE, tokenizer)
+    )
     made.load_state_dict(weights | {f"words.{name}": value for name, value in made.words.state_dict().items()})
     return made, tokenizer
 
@@ -69,10 +71,11 @@ def _words(file: Path, tokenizer: Tokenizer) -> Words:
         own, codes, scales, *trained = (parts[name] for name in PARTS)
     table = shared_table()
     kept = torch.from_numpy(np.unpackbits(own)[: len(table)] == 1)
-    theirs = kept & torch.tensor([not tokenizer.id_to_token(number).isascii() for number in range(len(table))])
+    english = kept.clone()
+    english[[number for word, number in tokenizer.get_vocab().items() if not word.isascii()]] = False
+    theirs = kept & ~english
     rows = torch.zeros(len(table), codes.shape[1] * 2)
     rows[kept] = torch.from_numpy(unpacked(codes, scales))
-    english = kept & ~theirs
     words = Words(rows[english], torch.where(english, english.cumsum(0) - 1, -1), table)
     with torch.no_grad():
         words.at[theirs] = len(words.own) + torch.arange(int(theirs.sum()))
