@@ -25,7 +25,8 @@ PAIRS = [
 def test_it_reads_as_the_shipped_one_and_stays_rounded() -> None:
     network, tokenizer = restored.network()
     weights = [getattr(part, name).detach() for part, name in network.in_codes()]
-    assert len(weights) == 2 + 4 * 9
+    assert len(weights) == 1 + 2 + 4 * 9  # rows, head, layers
+    assert len(network.words.learnt) == cross_encoder.ROWS
     assert all((rounded(weight) - weight).abs().max() < 1e-4 for weight in weights)
     said = logits(network, tokenizer, [Example(*pair, 0) for pair in PAIRS], bf16=False).numpy()
     shipped = ShippedStances().log_odds([TextPair(*pair) for pair in PAIRS])

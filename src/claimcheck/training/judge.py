@@ -88,7 +88,7 @@ KEPT = 0.98
 EVENT_STRENGTH = 10.0
 """Of the fit on them: next to no penalty, as two numbers are fitted on hundreds."""
 FOUND = Plan(
-    name="claimcheck-comparisons-8",
+    name="claimcheck-comparisons-9",
     gate=0.3,
     threshold=0.4,
     even=0.25,
@@ -96,7 +96,7 @@ FOUND = Plan(
     elsewhere=True,
 )
 GIVEN = Plan(
-    name="claimcheck-pairs-6", gate=0.0, threshold=0.4, stranger=0.02, headlines=3.0, elsewhere=False, strength=3.0
+    name="claimcheck-pairs-7", gate=0.0, threshold=0.4, stranger=0.02, headlines=3.0, elsewhere=False, strength=3.0
 )
 
 
