@@ -120,6 +120,20 @@ def test_a_token_gets_a_row_of_its_own_that_begins_as_what_it_was_mapped_to(
     assert read == pytest.approx(after.numpy(), abs=1e-2, rel=1e-2)
 
 
+def test_runs_are_averaged(cross_encoder_network: Any, tmp_path: Path) -> None:
+    one = cross_encoder_network.state_dict()
+    other = {name: weight + 1 if weight.is_floating_point() else weight for name, weight in one.items()}
+    torch.save(one, tmp_path / "full.pt")
+    torch.save({"network": other, "step": 3}, tmp_path / "state.pt")
+    mean = cross_encoder.averaged([tmp_path / "full.pt", tmp_path / "state.pt"])
+    assert mean.keys() == one.keys()
+    assert torch.allclose(mean["words.map"], one["words.map"] + 0.5)
+    assert torch.equal(mean["words.at"], one["words.at"])
+    torch.save({"words.map": one["words.map"]}, tmp_path / "part.pt")
+    with pytest.raises(ValueError, match=r"part\.pt: weights of unlike networks"):
+        cross_encoder.averaged([tmp_path / "full.pt", tmp_path / "part.pt"])
+
+
 def test_the_tokens_met_most_often_get_rows(cross_encoder_network: Any, tokenizer: Any) -> None:
     texts = ["غادر القارب الميناء", "غادر القارب", "غادر"]
     item = {"premise": {"ar": texts[0], "en": "a"}, "hypotheses": [{"ar": texts[1], "en": "a"}]}

@@ -37,3 +37,6 @@ def test_a_new_network_needs_a_teacher(capsys: pytest.CaptureFixture[str]) -> No
     with pytest.raises(SystemExit):
         cross_encoder.main(["--soft", "x", "--data", "x", "--work", "x", "--minutes", "1"])
     assert "--base and --teacher are needed, or --again" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        cross_encoder.main(["--base=x", "--teacher=x", "--start=x", "--data=x", "--work=x", "--minutes=1"])
+    assert "--start wants --again" in capsys.readouterr().err

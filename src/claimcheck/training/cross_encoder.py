@@ -6,7 +6,8 @@ to read English pairs, `--soft` the pairs that it read, `--data` the folder that
 Nine of the teacher's twelve layers are taken. First only the map of the Arabic rows is fitted, `--align` minutes long:
 an Arabic sentence is to come out of the layers as its English twin does. Then all of it learns from pairs in four
 language directions (pair_loop.py). `--out` gets the network as the package ships it. With `--again` the shipped
-network is trained on (restored.py), and what it reads of a pair's English is its guide (guide.py), unless `--unguided`.
+network is trained on (restored.py), and what it reads of a pair's English is its guide (guide.py), unless `--unguided`;
+`--start` gives it the weights that a run had before its codes (full.pt, state.pt), or the mean of several runs'.
 `--items` are more items like those of newspairs (corpora/pairs), `--events` events with passages (corpora/passages),
 `--headlines` more Arabic headlines (corpora/headlines).
 """
@@ -98,6 +99,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if not options.again and not (options.base and options.teacher):
         parser.error("--base and --teacher are needed, or --again")
+    if options.start and not options.again:
+        parser.error("--start wants --again")
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     options.work.mkdir(parents=True, exist_ok=True)
@@ -105,6 +108,8 @@ def main(arguments: list[str] | None = None) -> int:
         from claimcheck.training import restored  # needs onnx
 
         network, tokenizer = restored.network()
+        if options.start:
+            network.load_state_dict(averaged(options.start))
     else:
         network, tokenizer = load(options.base, options.teacher)
     kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
@@ -161,6 +166,20 @@ def strangers(items: Sequence[dict[str, Any]]) -> list[list[int]]:
         [row for row in rows if events[row] != event][: teacher.NEAREST]
         for event, rows in zip(events, near, strict=True)
     ]
+
+
+def averaged(files: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of the weights of runs that went on from one network, as in Wortsman et al. 2022 (model soups)."""
+    loaded = [torch.load(file, weights_only=True) for file in files]
+    first, *others = states = [state.get("network", state) for state in loaded]
+    if any(other.keys() != first.keys() for other in others):
+        raise ValueError(
+            f"{', '.join(map(str, files))}: weights of unlike networks; expected runs in full, of one network"
+        )
+    return {
+        name: torch.stack([state[name] for state in states]).mean(0) if weight.is_floating_point() else weight
+        for name, weight in first.items()
+    }
 
 
 def frequent(words: Words, tokenizer: Tokenizer, pairs: StancePairs, count: int) -> Tensor:
@@ -253,6 +272,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--base", type=Path, help="folder of all-mpnet-base-v2")
     parser.add_argument("--teacher", type=Path, help="state.pt of training.teacher")
     parser.add_argument("--again", action="store_true", help="go on from the shipped network")
+    parser.add_argument(
+        "--start", type=Path, nargs="+", help="weights to go on from; of several (one may stand twice) the mean"
+    )
     parser.add_argument("--unguided", action="store_true", help="without a guide: a third faster")
     parser.add_argument("--soft", type=Path, help="pairs that the teacher has read")
     parser.add_argument("--items", type=Path, help="more items like those of newspairs")
