@@ -169,7 +169,7 @@ def strangers(items: Sequence[dict[str, Any]]) -> list[list[int]]:
 
 
 def averaged(files: Sequence[Path]) -> dict[str, Tensor]:
-    """The mean of the weights of runs that went on from one network, as in Wortsman et al. 2022 (model soups)."""
+    """The weights of a run; of several that went on from one network the mean (Wortsman et al. 2022, model soups)."""
     loaded = [torch.load(file, weights_only=True) for file in files]
     first, *others = states = [state.get("network", state) for state in loaded]
     if any(other.keys() != first.keys() for other in others):
@@ -201,8 +201,7 @@ def sentences(data: Path) -> list[Texts]:
 def load(base: Path, state: Path) -> tuple[CrossEncoder, Tokenizer]:
     """A cross-encoder of the teacher's layers over the shared table, not yet aligned, and the table's tokenizer."""
     english, theirs = teacher.load(base)
-    trained = torch.load(state, weights_only=True)
-    english.load_state_dict(trained.get("network", trained))
+    english.load_state_dict(averaged([state]))
     tokenizer = load_tokenizer(SHIPPED)
     own = english.body.embeddings.word_embeddings.weight.detach()
     network = CrossEncoder(english.body, LAYERS, shared_words(tokenizer, theirs, own, shared_table()))
