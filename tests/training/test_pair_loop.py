@@ -93,6 +93,21 @@ def test_training_stops_in_time_and_goes_on(
     assert torch.equal(then["network"]["words.own"], first["network"]["words.own"])
 
 
+def test_a_run_in_codes_alone_starts_in_codes(
+    cross_encoder_network: Any, tokenizer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = itertools.count()
+    monkeypatch.setattr(pair_loop.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(pair_loop, "POOL", 8)
+    monkeypatch.setattr(pair_loop, "SETTLING", 2)
+    before = {name: weight.clone() for name, weight in cross_encoder_network.state_dict().items()}
+    pairs = StancePairs(ITEMS, [[(n + 1) % 8] for n in range(8)], {})
+    options = argparse.Namespace(work=tmp_path, seed=1, minutes=0.1, save=1000, bf16=False)
+    train(cross_encoder_network, tokenizer, pairs, ITEMS, options, Plan(1e-3, 1e-3, warm_up=1, settled=1.0))
+    full = torch.load(tmp_path / "full.pt", weights_only=True)
+    assert all(torch.equal(full[name], weight) for name, weight in before.items())
+
+
 def test_the_nearest_is_not_the_row_itself() -> None:
     vectors = torch.nn.functional.normalize(torch.randn(9, 4), dim=1)
     near = neighbours(vectors, 3)

@@ -40,3 +40,18 @@ def test_a_new_network_needs_a_teacher(capsys: pytest.CaptureFixture[str]) -> No
     with pytest.raises(SystemExit):
         cross_encoder.main(["--base=x", "--teacher=x", "--start=x", "--data=x", "--work=x", "--minutes=1"])
     assert "--start wants --again" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wrong", ["--codes=2", "--codes=x", "--share=E", "--share=E=1.5"])
+def test_a_share_is_between_none_and_all(wrong: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cross_encoder.main(["--again", "--data=x", "--work=x", "--minutes=1", wrong])
+    assert f"argument {wrong.split('=')[0]}: invalid" in capsys.readouterr().err
+
+
+def test_options_of_a_run_that_goes_on() -> None:
+    given = "--again --data x --work x --minutes 1 --rate 2e-5 --codes 1 --share E=0.4 =0.1"
+    options = cross_encoder._parser().parse_args(given.split())
+    plan = cross_encoder._planned(cross_encoder.AGAIN, options)
+    assert (plan.body, plan.head, plan.settled) == (2e-5, 1e-4, 1.0)
+    assert options.share == [("E", 0.4), ("", 0.1)]

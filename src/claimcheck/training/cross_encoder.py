@@ -9,7 +9,8 @@ language directions (pair_loop.py). `--out` gets the network as the package ship
 network is trained on (restored.py), and what it reads of a pair's English is its guide (guide.py), unless `--unguided`;
 `--start` gives it the weights that a run had before its codes (full.pt, state.pt), or the mean of several runs'.
 `--items` are more items like those of newspairs (corpora/pairs), `--events` events with passages (corpora/passages),
-`--headlines` more Arabic headlines (corpora/headlines).
+`--headlines` more Arabic headlines (corpora/headlines). What pays is a run in full (`--codes 0`), the mean of its
+weights and those before it (`--start`), and a short run of that in codes alone (`--codes 1 --rate 1.5e-5`).
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ def main(arguments: list[str] | None = None) -> int:
         network, tokenizer = load(options.base, options.teacher)
     kept, held = split(read_items(options.data / "newspairs" / "train.jsonl"))
     aligned, guide = options.work / "aligned.pt", None
-    plan = attrs.evolve(AGAIN if options.again else PLAN, encode=Marked(build_checker()))
+    plan = _planned(AGAIN if options.again else PLAN, options)
     if options.again:
         log("going on from the shipped network")
         if not options.unguided:
@@ -130,6 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
     events = read_events(options.events)[0] if options.events else []
     seen = [LEARNT if options.again else 1.0] * len(kept) + [1.0] * len(more) + [EVENTS] * len(events)
     kept += more + events
+    seen = [share_of(item["id"], options.share, share) for item, share in zip(kept, seen, strict=True)]
     others = read_others([options.data / "pairs" / name for name in OTHER_FILES])
     pairs = StancePairs(
         kept,
@@ -139,7 +141,7 @@ def main(arguments: list[str] | None = None) -> int:
         [pair for pair in DIRECTIONS if pair not in teacher.ENGLISH],
         STRANGERS,
         MADE,
-        twins=TWINS,
+        twins=options.twins,
         repeated=REPEATED,
         sentences=sentences(options.data),
         sentence_pairs=SENTENCE_PAIRS,
@@ -166,6 +168,15 @@ def strangers(items: Sequence[dict[str, Any]]) -> list[list[int]]:
         [row for row in rows if events[row] != event][: teacher.NEAREST]
         for event, rows in zip(events, near, strict=True)
     ]
+
+
+def share_of(item: str, shares: Sequence[tuple[str, float]], otherwise: float) -> float:
+    """How likely a round sees an item: the share of the longest beginning of its id that one is given for.
+
+    >>> share_of("EA-001", [("E", 0.4), ("", 0.1), ("EA", 1.0)], 0.3), share_of("EB-001", [("EA", 1.0)], 0.3)
+    (1.0, 0.3)
+    """
+    return max(((len(start), share) for start, share in shares if item.startswith(start)), default=(0, otherwise))[1]
 
 
 def averaged(files: Sequence[Path]) -> dict[str, Tensor]:
@@ -253,6 +264,24 @@ def write(network: CrossEncoder, folder: Path) -> None:
     export_rows(network.words, folder / ROWS_FILE)
 
 
+def _planned(plan: Plan, options: argparse.Namespace) -> Plan:
+    times = options.rate / plan.body if options.rate else 1.0
+    codes = plan.settled if options.codes is None else options.codes
+    encode = Marked(build_checker())
+    return attrs.evolve(plan, body=times * plan.body, head=times * plan.head, settled=codes, encode=encode)
+
+
+def _share(text: str) -> tuple[str, float]:
+    start, _, share = text.rpartition("=")
+    return start, _part(share)
+
+
+def _part(text: str) -> float:
+    if not 0 <= (part := float(text)) <= 1:
+        raise ValueError(f"{text}: expected 0 to 1")
+    return part
+
+
 def _mean_states(network: CrossEncoder, tokens: Sequence[Sequence[int]], bf16: bool) -> Tensor:
     """(n, dim) float32."""
     mask = padded([[1] * len(ids) for ids in tokens])
@@ -279,6 +308,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--items", type=Path, help="more items like those of newspairs")
     parser.add_argument("--events", type=Path, help="events with claims and passages (corpora/passages)")
     parser.add_argument("--headlines", type=Path, help="Arabic headlines with versions of each (corpora/headlines)")
+    parser.add_argument(
+        "--share",
+        type=_share,
+        nargs="+",
+        default=[],
+        metavar="START=SHARE",
+        help="how likely a round sees the items whose ids begin so, from 0 to 1 (E=0.4 P=1)",
+    )
+    parser.add_argument("--twins", type=int, default=TWINS, help="pairs of an item's texts and their translations")
+    parser.add_argument("--rate", type=float, help=f"the body's highest rate, the head's in proportion ({PLAN.body:g})")
+    parser.add_argument(
+        "--codes", type=_part, help=f"for what part of the time, at the end, weights stand in codes ({PLAN.settled:g})"
+    )
     parser.add_argument("--rows", type=int, default=ROWS, help="Arabic tokens that have rows of their own")
     parser.add_argument("--align", type=float, default=6, help="minutes to fit the map of the Arabic rows")
     parser.add_argument("--out", type=Path, help="folder for the trained network, as the package ships it")

@@ -102,7 +102,7 @@ def train(
     for number, batch in batches:
         spent = time.monotonic() - began
         left = max(0.0, 1 - spent / (60 * options.minutes))
-        if left < plan.settled < 1 and not settled:
+        if left < plan.settled and not settled:
             torch.save(network.state_dict(), options.work / FULL_FILE)
             former = _former(network, network.state_dict())
             settle(network, [[tokens for tokens, _ in next(batches)[1]] for _ in range(SETTLING)], options.bf16)
