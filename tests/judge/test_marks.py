@@ -56,6 +56,21 @@ def test_what_answers_what(
     assert expected in found(pair(premise, hypothesis))
 
 
+def test_a_figure_that_the_claim_rounds_is_read_as_the_claim_tells_it(pair: Callable[[str, str], TextPair]) -> None:
+    assert pair("شرد الفيضان ١٦٧٤٠٠ شخص.", "It displaced 170,000 people.").premise == "شرد الفيضان 170,000 شخص."
+    made = pair("The flood displaced 167,400 people in Basra.", "شرد الفيضان 170 ألف شخص في البصرة.")
+    assert made.premise == "The flood displaced 170,000 people in Basra."
+    assert (Mark.QUANTITY_AGREES, "170 ألف", "170,000") in found(made)
+    assert (Mark.NAME_AGREES, "البصرة", "Basra") in found(made)
+    assert [word.of(made.premise) for word in made.premise_words][-2:] == ["people", "Basra"]
+
+
+@pytest.mark.parametrize("claim", ["More than 160,000 fled.", "Hundreds fled.", "167,400 fled.", "190,000 fled."])
+def test_another_figure_is_read_as_it_is(claim: str, pair: Callable[[str, str], TextPair]) -> None:
+    assert pair("167,400 fled.", claim).premise == "167,400 fled."
+    assert pair("170,000 fled.", "167,400 fled.").premise == "170,000 fled."
+
+
 def test_a_conflict_is_marked_last(pair: Callable[[str, str], TextPair]) -> None:
     made = pair("It sold 42 ships in Basra.", "It sold 40 ships in Basra.")
     assert made.links[-1].mark is Mark.QUANTITY_CONFLICTS

@@ -175,10 +175,10 @@ def _compare(a: Quantity, b: Quantity) -> Comparison:
     if more_open((low, high), (b.low, b.high)):
         return Comparison.CONFLICTING
     found = compare_intervals((a.low, a.high), (b.low, b.high))
-    return Comparison.COMPATIBLE if found is Comparison.CONFLICTING and _rounded(a, b) else found
+    return Comparison.COMPATIBLE if found is Comparison.CONFLICTING and rounded(a, b) else found
 
 
-def _rounded(a: Quantity, b: Quantity) -> bool:
+def rounded(a: Quantity, b: Quantity) -> bool:
     """Whether one figure is the other, rounded: 170,000 for 167,400. Small counts are not rounded: 10 is not 12."""
     if None in (a.low, a.high, b.low, b.high):
         return False

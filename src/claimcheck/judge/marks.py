@@ -12,14 +12,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import frozen
 
+from claimcheck.judge.figures import rounded
 from claimcheck.judge.rows import with_mark
 from claimcheck.judge.terms import Term
 from claimcheck.judge.wording import content
-from claimcheck.model.fact import Comparison
+from claimcheck.model.fact import Comparison, Quantity, last_step
 from claimcheck.model.judgement import Aspect, ClaimPair, Passage
 from claimcheck.model.text import Span
 from claimcheck.network import Pieces
@@ -52,6 +53,7 @@ _KINDS = {
     Aspect.PLACE: (Mark.NAME_AGREES, Mark.NAME_CONFLICTS, Mark.NAME_ALONE),
     Aspect.ACTORS: (Mark.NAME_AGREES, Mark.NAME_CONFLICTS, Mark.NAME_ALONE),
 }
+Place = TypeVar("Place", Span, Span | None)
 TableRows = Callable[["NDArray[np.int64]"], "NDArray[np.float32]"]
 
 
@@ -80,18 +82,54 @@ class TextPair:
 
 
 def text_pair(pair: ClaimPair, found: Sequence[Term]) -> TextPair:
-    """The texts of a pair with what its comparisons found."""
+    """The texts of a pair with what its comparisons found.
+
+    A figure that the claim tells rounded ("170,000", of 167,400 people) is read as the claim tells it: to a network it
+    is another one, and where it learnt, figures that differ by as little are mostly wrong.
+    """
     ours, theirs = _Text(pair.claim), _Text(pair.evidence)
+    told = [(place, figure) for span, figure in _told_rounded(pair, found) if (place := theirs.place(span))]
     return TextPair(
-        premise=pair.evidence.text,
+        premise=_replaced(pair.evidence.text, told),
         hypothesis=pair.claim.text,
         links=tuple(
-            Link(mark, ours.place(claim), theirs.place(evidence))
+            Link(mark, ours.place(claim), _moved(theirs.place(evidence), told))
             for mark, claim, evidence in (*_shared(pair), *_compared(found))
         ),
-        premise_words=theirs.words(),
+        premise_words=tuple(_moved(word, told) for word in theirs.words()),
         hypothesis_words=ours.words(),
     )
+
+
+def _told_rounded(pair: ClaimPair, found: Sequence[Term]) -> Iterator[tuple[Span, str]]:
+    """Where the evidence has a figure in digits that the claim has rounded, and that figure."""
+    for reason in {t.reason.evidence.span: t.reason for t in found if t.reason.aspect is Aspect.QUANTITY}.values():
+        ours = next((q for q in pair.claim.facts.quantities if q.span == reason.claim.span), None)
+        theirs = next((q for q in pair.evidence.facts.quantities if q.span == reason.evidence.span), None)
+        if not (ours and theirs and _in_digits(theirs) and rounded(ours, theirs)):
+            continue
+        if last_step(ours.value) > last_step(theirs.value):
+            yield theirs.span, f"{ours.value:,.0f}"
+
+
+def _in_digits(quantity: Quantity) -> bool:
+    digits = quantity.text.translate({ord(mark): None for mark in ",٬"})
+    return digits.isdecimal() and int(digits) == quantity.value
+
+
+def _replaced(text: str, told: Sequence[tuple[Span, str]]) -> str:
+    for place, figure in sorted(told, key=lambda one: one[0].start, reverse=True):
+        text = text[: place.start] + figure + text[place.end :]
+    return text
+
+
+def _moved(place: Place, told: Sequence[tuple[Span, str]]) -> Place:
+    """Where words stand once the figures are replaced."""
+    if place is None:
+        return place
+    moves = [(old, len(figure) - (old.end - old.start)) for old, figure in told]
+    start = place.start + sum(by for old, by in moves if old.end <= place.start)
+    return Span(start, place.end + sum(by for old, by in moves if old.end <= place.end))
 
 
 def _shared(pair: ClaimPair) -> Iterator[tuple[Mark, Span, Span]]:
