@@ -85,7 +85,7 @@ def text_pair(pair: ClaimPair, found: Sequence[Term]) -> TextPair:
     """The texts of a pair with what its comparisons found.
 
     A figure that the claim tells rounded ("170,000", of 167,400 people) is read as the claim tells it: to a network it
-    is another one, and where it learnt, figures that differ by as little are mostly wrong.
+    is another one.
     """
     ours, theirs = _Text(pair.claim), _Text(pair.evidence)
     told = [(place, figure) for span, figure in _told_rounded(pair, found) if (place := theirs.place(span))]
