@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import stat
 import subprocess
 import tempfile
 import time
@@ -61,6 +62,7 @@ def running(programs: Path) -> Iterator[Server]:
         if user:
             for path in (folder, folder / "password"):
                 shutil.chown(path, user)
+            programs = _within_reach(programs, folder)
         _run(user, folder, programs / "initdb", "-D", folder / "data", "-U", "postgres", "--encoding=UTF8")
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
@@ -83,6 +85,14 @@ def running(programs: Path) -> Iterator[Server]:
             process.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _within_reach(programs: Path, folder: Path) -> Path:
+    """The programs, copied into the folder where those above them are closed to others (a checkout made by mktemp)."""
+    if all(above.stat().st_mode & stat.S_IXOTH for above in (programs, *programs.parents)):
+        return programs
+    copied: Path = shutil.copytree(programs.parent, folder / "programs", symlinks=True)
+    return copied / programs.name
 
 
 def _run(user: str | None, folder: Path, *words: str | Path) -> None:
