@@ -12,10 +12,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from claimcheck.judge.derived import plain
 from claimcheck.judge.figures import rounded
 from claimcheck.judge.rows import with_mark
 from claimcheck.judge.terms import Term
@@ -53,7 +54,6 @@ _KINDS = {
     Aspect.PLACE: (Mark.NAME_AGREES, Mark.NAME_CONFLICTS, Mark.NAME_ALONE),
     Aspect.ACTORS: (Mark.NAME_AGREES, Mark.NAME_CONFLICTS, Mark.NAME_ALONE),
 }
-Place = TypeVar("Place", Span, Span | None)
 TableRows = Callable[["NDArray[np.int64]"], "NDArray[np.float32]"]
 
 
@@ -93,7 +93,7 @@ def text_pair(pair: ClaimPair, found: Sequence[Term]) -> TextPair:
         premise=_replaced(pair.evidence.text, told),
         hypothesis=pair.claim.text,
         links=tuple(
-            Link(mark, ours.place(claim), _moved(theirs.place(evidence), told))
+            Link(mark, ours.place(claim), (place := theirs.place(evidence)) and _moved(place, told))
             for mark, claim, evidence in (*_shared(pair), *_compared(found))
         ),
         premise_words=tuple(_moved(word, told) for word in theirs.words()),
@@ -103,13 +103,15 @@ def text_pair(pair: ClaimPair, found: Sequence[Term]) -> TextPair:
 
 def _told_rounded(pair: ClaimPair, found: Sequence[Term]) -> Iterator[tuple[Span, str]]:
     """Where the evidence has a figure in digits that the claim has rounded, and that figure."""
-    for reason in {t.reason.evidence.span: t.reason for t in found if t.reason.aspect is Aspect.QUANTITY}.values():
+    facts = (t.reason for t in found if t.reason.aspect is Aspect.QUANTITY)
+    agreeing = [reason for reason in facts if reason.relation is Comparison.COMPATIBLE]
+    for reason in {reason.evidence.span: reason for reason in agreeing}.values():
         ours = next((q for q in pair.claim.facts.quantities if q.span == reason.claim.span), None)
         theirs = next((q for q in pair.evidence.facts.quantities if q.span == reason.evidence.span), None)
         if not (ours and theirs and _in_digits(theirs) and rounded(ours, theirs)):
             continue
         if last_step(ours.value) > last_step(theirs.value):
-            yield theirs.span, f"{ours.value:,.0f}"
+            yield theirs.span, plain(ours)
 
 
 def _in_digits(quantity: Quantity) -> bool:
@@ -123,10 +125,8 @@ def _replaced(text: str, told: Sequence[tuple[Span, str]]) -> str:
     return text
 
 
-def _moved(place: Place, told: Sequence[tuple[Span, str]]) -> Place:
+def _moved(place: Span, told: Sequence[tuple[Span, str]]) -> Span:
     """Where words stand once the figures are replaced."""
-    if place is None:
-        return place
     moves = [(old, len(figure) - (old.end - old.start)) for old, figure in told]
     start = place.start + sum(by for old, by in moves if old.end <= place.start)
     return Span(start, place.end + sum(by for old, by in moves if old.end <= place.end))
