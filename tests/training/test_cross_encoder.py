@@ -16,6 +16,7 @@ from claimcheck.judge.rows import MappedRows, with_mark  # noqa: E402
 from claimcheck.judge.stances import ROWS_FILE, ShippedStances  # noqa: E402
 from claimcheck.network import CODES_FILE, SHIPPED, shipped_table  # noqa: E402
 from claimcheck.training import cross_encoder  # noqa: E402
+from claimcheck.training.align import align  # noqa: E402
 from claimcheck.training.cross_network import (  # noqa: E402
     CrossEncoder,
     Words,
@@ -73,7 +74,7 @@ def test_rounded_weights_are_near_and_stay() -> None:
 def test_the_map_alone_learns_to_align(cross_encoder_network: Any, tokenizer: Any) -> None:
     before = {name: weight.clone() for name, weight in cross_encoder_network.named_parameters()}
     pairs = [Pair(f"boat {n} left the harbour", f"غادر القارب {n} الميناء", "t") for n in range(9)]
-    cross_encoder.align(cross_encoder_network, tokenizer, pairs, 0.02, bf16=False)
+    align(cross_encoder_network, tokenizer, pairs, 0.02, bf16=False)
     changed = {n for n, weight in cross_encoder_network.named_parameters() if not torch.equal(weight, before[n])}
     assert changed == {"words.map"}
     assert all(weight.requires_grad for weight in cross_encoder_network.body.parameters())

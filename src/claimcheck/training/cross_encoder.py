@@ -3,10 +3,10 @@
 
 `--base` is all-mpnet-base-v2 as training/teacher.py takes it, `--teacher` the state of that network when it has learnt
 to read English pairs, `--soft` the pairs that it read, `--data` the folder that holds newspairs/, pairs/ and parallel/.
-Nine of the teacher's twelve layers are taken. First only the map of the Arabic rows is fitted, `--align` minutes long:
-an Arabic sentence is to come out of the layers as its English twin does. Then all of it learns from pairs in four
-language directions (pair_loop.py). `--out` gets the network as the package ships it. With `--again` the shipped
-network is trained on (restored.py), and what it reads of a pair's English is its guide (guide.py), unless `--unguided`;
+Nine of the teacher's twelve layers are taken. First only the map of the Arabic rows is fitted, `--align` minutes long
+(align.py). Then all of it learns from pairs in four language directions (pair_loop.py). `--out` gets the network as the
+package ships it. With `--again` the shipped network is trained on (restored.py), and what it reads of a pair's
+English is its guide (guide.py), unless `--unguided`;
 `--start` gives it the weights that a run had before its codes (full.pt, state.pt), or the mean of several runs'.
 `--items` are more items like those of newspairs (corpora/pairs), `--events` events with passages (corpora/passages),
 `--headlines` more Arabic headlines (corpora/headlines). What pays is a run in full (`--codes 0`), the mean of its
@@ -17,8 +17,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import random
-import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,12 +26,12 @@ import attrs
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn import functional
 
 from claimcheck.assembly import build_checker
 from claimcheck.judge.stances import MODEL_FILE, ROWS_FILE
 from claimcheck.network import SHIPPED, load_tokenizer
 from claimcheck.training import soft_pairs, teacher
+from claimcheck.training.align import align
 from claimcheck.training.cross_network import (
     CrossEncoder,
     StanceGraph,
@@ -42,13 +40,11 @@ from claimcheck.training.cross_network import (
     shared_table,
     shared_words,
 )
-from claimcheck.training.data import Pair, read_corpus, read_table
+from claimcheck.training.data import read_corpus, read_table
 from claimcheck.training.encoder import log
 from claimcheck.training.export import export
 from claimcheck.training.guide import Guide
-from claimcheck.training.losses import contrast
 from claimcheck.training.marked import Marked
-from claimcheck.training.network import padded, token_ids
 from claimcheck.training.pair_loop import OTHER_FILES, Plan, add_options, train
 from claimcheck.training.soft_pairs import Texts
 from claimcheck.training.stance_pairs import (
@@ -88,10 +84,6 @@ TWINS, REPEATED = 1, 1
 SOFT_PAIRS = 4000
 ROWS = 2400
 """Of the 24,000 Arabic tokens: more would not fit into the package."""
-ALIGN_RATE, ALIGN_BATCH, ALIGN_POOL = 3e-4, 32, 512
-ALIGN_TOKENS = 102
-SCALE, NEARNESS = 20.0, 10.0
-"""Weights of telling a sentence's twin from others, and of lying near it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -220,43 +212,6 @@ def load(base: Path, state: Path) -> tuple[CrossEncoder, Tokenizer]:
     return network, tokenizer
 
 
-def align(
-    network: CrossEncoder, tokenizer: Tokenizer, pairs: Sequence[Pair], minutes: float, *, bf16: bool = True
-) -> None:
-    """Fits the map of the Arabic rows alone: the mean state of an Arabic sentence is to be its English twin's."""
-    rng, order = random.Random(2), list(pairs)
-    rng.shuffle(order)
-    network.body.requires_grad_(False)
-    optimiser = torch.optim.AdamW([network.words.map], lr=ALIGN_RATE, weight_decay=0.0)
-    began, at, left = time.monotonic(), 0, 1.0
-    while left > 0:
-        pool = [order[n % len(order)] for n in range(at, at + ALIGN_POOL)]
-        at += ALIGN_POOL
-        english = token_ids(tokenizer, [pair.english for pair in pool], ALIGN_TOKENS)
-        arabic = token_ids(tokenizer, [pair.arabic for pair in pool], ALIGN_TOKENS)
-        rows = sorted(zip(english, arabic, strict=True), key=lambda row: len(row[1]))
-        batches = [rows[start : start + ALIGN_BATCH] for start in range(0, ALIGN_POOL, ALIGN_BATCH)]
-        rng.shuffle(batches)
-        total = 0.0
-        for batch in batches:
-            left = max(0.0, 1 - (time.monotonic() - began) / (60 * minutes)) if minutes else 0.0
-            if left == 0:
-                break
-            with torch.no_grad():
-                goals = _mean_states(network, [ids for ids, _ in batch], bf16)
-            states = _mean_states(network, [ids for _, ids in batch], bf16)
-            ours, theirs = functional.normalize(states, dim=1), functional.normalize(goals, dim=1)
-            loss = contrast(ours, theirs, SCALE) + NEARNESS * (1 - (ours * theirs).sum(1)).mean()
-            for group in optimiser.param_groups:
-                group["lr"] = ALIGN_RATE * max(0.05, left)
-            optimiser.zero_grad()
-            torch.autograd.backward(loss)
-            optimiser.step()
-            total += float(loss.detach())
-        log(f"aligned {at} sentences, loss {total / len(batches):.3f}")
-    network.body.requires_grad_(True)
-
-
 def write(network: CrossEncoder, folder: Path) -> None:
     """Writes model.onnx and rows.npz; the network's weights are rounded in place."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -280,15 +235,6 @@ def _part(text: str) -> float:
     if not 0 <= (part := float(text)) <= 1:
         raise ValueError(f"{text}: expected 0 to 1")
     return part
-
-
-def _mean_states(network: CrossEncoder, tokens: Sequence[Sequence[int]], bf16: bool) -> Tensor:
-    """(n, dim) float32."""
-    mask = padded([[1] * len(ids) for ids in tokens])
-    with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-        states = network.states(padded(tokens), mask)
-    share = mask.unsqueeze(2).float()
-    return (states.float() * share).sum(1) / share.sum(1)
 
 
 def _parser() -> argparse.ArgumentParser:
