@@ -91,7 +91,12 @@ def _within_reach(programs: Path, folder: Path) -> Path:
     """The programs, copied into the folder where those above them are closed to others (a checkout made by mktemp)."""
     if all(above.stat().st_mode & stat.S_IXOTH for above in (programs, *programs.parents)):
         return programs
-    copied: Path = shutil.copytree(programs.parent, folder / "programs", symlinks=True)
+    install, package = programs.parent, programs.parent.parent
+    copied = folder / package.name / install.name
+    shutil.copytree(install, copied, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")  # beside the package, where a wheel for Linux has them
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
     return copied / programs.name
 
 
