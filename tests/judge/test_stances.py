@@ -90,7 +90,7 @@ def test_a_text_is_supported_by_its_translation(shipped: ShippedStances, texts: 
 
 
 def test_the_name_tells_models_apart(shipped: ShippedStances) -> None:
-    assert shipped.name.startswith("claimcheck-stances-7-")
+    assert shipped.name.startswith("claimcheck-stances-8-")
 
 
 @pytest.mark.parametrize("name", [MODEL_FILE, ROWS_FILE])

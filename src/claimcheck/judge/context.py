@@ -27,6 +27,8 @@ def no_evidence(pair: ClaimPair, terms: Sequence[Term], relation: Relation) -> W
             return Why.SUPERSEDED
         if not pair.given and _counts_some(pair) and not _clashes(terms):
             return Why.PARTLY_CONFIRMS  # a model reads "some schools" as a contradiction of "all schools"
+        if planned_earlier(pair) and not _clashes(terms):
+            return Why.PLANNED_EARLIER  # and a plan as one of what was done, whichever came first
     if relation is Relation.SUPPORTS:
         if planned_earlier(pair):
             return Why.PLANNED_EARLIER

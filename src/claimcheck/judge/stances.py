@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NAME = "claimcheck-stances-7"
+NAME = "claimcheck-stances-8"
 SHIPPED = WEIGHTS / "stances"
 MODEL_FILE, ROWS_FILE = "model.onnx", "rows.npz"
 MAX_PREMISE, MAX_HYPOTHESIS = 150, 80

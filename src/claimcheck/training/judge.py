@@ -96,7 +96,7 @@ FOUND = Plan(
     elsewhere=True,
 )
 GIVEN = Plan(
-    name="claimcheck-pairs-8", gate=0.0, threshold=0.4, stranger=0.02, headlines=3.0, elsewhere=False, strength=3.0
+    name="claimcheck-pairs-9", gate=0.0, threshold=0.4, stranger=0.02, headlines=3.0, elsewhere=False, strength=3.0
 )
 
 
