@@ -197,6 +197,7 @@ def test_a_part_does_not_support_the_whole(claim: str, evidence: str, checker: C
 PLANNED_EARLIER = [
     ("The museum in Mosul reopened.", "The museum in Mosul will reopen."),
     ("أعيد افتتاح المتحف في الموصل.", "من المقرر إعادة افتتاح المتحف في الموصل."),
+    ("The ministry sent 500 soldiers to Mosul.", "The ministry will send 300 soldiers to Mosul."),
 ]
 
 

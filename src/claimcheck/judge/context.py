@@ -22,18 +22,15 @@ def no_evidence(pair: ClaimPair, terms: Sequence[Term], relation: Relation) -> W
 
     A model that has read the two texts also understands figures that the facts do not find.
     """
-    if relation is Relation.CONTRADICTS:
-        if superseded(pair, terms):
-            return Why.SUPERSEDED
-        if not pair.given and _counts_some(pair) and not _clashes(terms):
-            return Why.PARTLY_CONFIRMS  # a model reads "some schools" as a contradiction of "all schools"
-        if planned_earlier(pair) and not _clashes(terms):
-            return Why.PLANNED_EARLIER  # and a plan as one of what was done, whichever came first
-    if relation is Relation.SUPPORTS:
-        if planned_earlier(pair):
-            return Why.PLANNED_EARLIER
-        if some_of_all(pair) or (unanswered(terms) and not any(t.key == SUPPORTS for t in terms)):
-            return Why.PARTLY_CONFIRMS
+    if relation is Relation.CONTRADICTS and superseded(pair, terms):
+        return Why.SUPERSEDED
+    if relation is not Relation.NEUTRAL and planned_earlier(pair):
+        return Why.PLANNED_EARLIER
+    if relation is Relation.CONTRADICTS and not pair.given and _counts_some(pair) and not _clashes(terms):
+        return Why.PARTLY_CONFIRMS  # a model reads "some schools" as a contradiction of "all schools"
+    in_part = some_of_all(pair) or (unanswered(terms) and not any(t.key == SUPPORTS for t in terms))
+    if relation is Relation.SUPPORTS and in_part:
+        return Why.PARTLY_CONFIRMS
     return None
 
 
