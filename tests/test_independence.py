@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-import time
+from collections import Counter
 from functools import cache
 
 import attrs
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimcheck import independence
 from claimcheck.independence import dependence, origins
 from claimcheck.lang.aliases import Aliases
 from claimcheck.lang.fold import folded
@@ -190,15 +191,21 @@ def test_a_wire_text_that_sixty_outlets_print_is_one_origin() -> None:
     assert one_origin(*(f"{ENGLISH} Printed by outlet number {n}." for n in range(60)))
 
 
-def test_time_grows_with_the_documents() -> None:
-    def seconds(count: int) -> float:
-        made = [document(f"d{n}", " ".join(novel(n, 400)) + ENGLISH) for n in range(count)]
-        began = time.process_time()
-        origins(ARTICLE, made)
-        return time.process_time() - began
+def test_what_is_compared_grows_with_the_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not with their pairs: all of them share a paragraph."""
 
-    seconds(20)
-    assert seconds(300) < 8 * seconds(75) + 0.3
+    def compared(count: int) -> int:
+        made: list[Counter[tuple[int, int]]] = []
+
+        def counter() -> Counter[tuple[int, int]]:
+            made.append(Counter())
+            return made[-1]
+
+        monkeypatch.setattr(independence, "Counter", counter)
+        origins(ARTICLE, [document(f"d{n}", " ".join(novel(n, 400)) + ENGLISH) for n in range(count)])
+        return sum(total.total() for total in made)
+
+    assert 0 < compared(300) < 8 * compared(75)
 
 
 # -- the article itself ----------------------------------------------------------------------------------------------
