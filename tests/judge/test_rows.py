@@ -32,7 +32,7 @@ def parts() -> dict[str, Any]:
 
 def close(row: Any) -> Any:
     """But for what float32 rounds, next to 0 too."""
-    return pytest.approx(row, rel=1e-4, abs=1e-5)
+    return pytest.approx(row, rel=1e-4, abs=1e-6)
 
 
 def written(folder: Path, **changed: Any) -> Path:

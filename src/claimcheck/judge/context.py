@@ -28,8 +28,9 @@ def no_evidence(pair: ClaimPair, terms: Sequence[Term], relation: Relation) -> W
         return Why.PLANNED_EARLIER
     if relation is Relation.CONTRADICTS and not pair.given and _counts_some(pair) and not _clashes(terms):
         return Why.PARTLY_CONFIRMS  # a model reads "some schools" as a contradiction of "all schools"
-    in_part = some_of_all(pair) or (unanswered(terms) and not any(t.key == SUPPORTS for t in terms))
-    if relation is Relation.SUPPORTS and in_part:
+    if relation is Relation.SUPPORTS and (
+        some_of_all(pair) or (unanswered(terms) and not any(t.key == SUPPORTS for t in terms))
+    ):
         return Why.PARTLY_CONFIRMS
     return None
 
